@@ -45,7 +45,9 @@ def _create_table(table: Table, foreign_keys: Iterable[ForeignKey]) -> str:
     lines = [f"{' ' * INDENT}op.create_table(", f'{" " * 8}"{table.name}",']
     lines += [_column(column) for column in table.columns]
     lines += [_foreign_key(key) for key in foreign_keys]
-    lines.append(fit("sa.PrimaryKeyConstraint(", [*primary_key, _named(f"pk_{table.name}")], "),", 8))
+    lines.append(
+        fit("sa.PrimaryKeyConstraint(", [*primary_key, _named(f"pk_{table.name}")], "),", 8)
+    )
     for unique in table.uniques:
         names = [f'"{name}"' for name in unique.columns]
         lines.append(fit("sa.UniqueConstraint(", [*names, _named(unique.name)], "),", 8))

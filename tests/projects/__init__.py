@@ -1,0 +1,1 @@
+"""Whole projects: generated, installed, checked and run as their owners would."""

@@ -1,0 +1,43 @@
+"""What forge generates passes its own checks and tests, all of them, on both databases."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.projects import samples
+from tests.projects.conftest import DATABASES, Workshop
+
+CASES = [
+    pytest.param(database, sample, marks=pytest.mark.xdist_group(database), id=f"{database}-{sample}")
+    for database in DATABASES
+    for sample in samples.SAMPLES
+]
+
+
+@pytest.mark.parametrize(("database", "sample"), CASES)
+def test_a_generated_project_is_green(
+    tmp_path: Path, workshops: Callable[[Path, str], Workshop], database: str, sample: str
+) -> None:
+    folder = tmp_path / "a folder with spaces"
+    samples.write(samples.SAMPLES[sample](database), folder)
+    workshop = workshops(folder, database)
+    workshop.run("ruff", "format", "--check")
+    workshop.run("ruff", "check")
+    workshop.run("mypy")
+    assert " passed" in workshop.run("coverage", "run", "-m", "pytest", "-q")
+    assert "100%" in workshop.run("coverage", "report", "--fail-under=100")
+
+
+@pytest.mark.parametrize(
+    "database", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in DATABASES]
+)
+def test_its_tests_pass_again_and_in_parallel(
+    tmp_path: Path, workshops: Callable[[Path, str], Workshop], database: str
+) -> None:
+    samples.write(samples.new(database), tmp_path)
+    workshop = workshops(tmp_path, database)
+    for arguments in (["-q"], ["-q"], ["-q", "-n", "2"]):
+        output = workshop.run("pytest", *arguments)
+        assert " passed" in output
+        assert "failed" not in output
