@@ -103,7 +103,7 @@ def _stored(text: str, type_: str) -> str:
     if type_ == "uuid":
         return text.replace("-", "")
     if type_ == "datetime":
-        moment = text.removesuffix("+00:00").replace("T", " ")
+        moment = text.removesuffix("Z").replace("T", " ")
         return moment if "." in moment else f"{moment}.000000"
     if type_ == "time":
         return text if "." in text else f"{text}.000000"

@@ -58,7 +58,7 @@ def schema_of(project: Project) -> tuple[Table, ...]:
 def _table_of(model: Model, models: Mapping[str, Model], database: str) -> Table:
     fields = [field for field in model.fields if field.column]
     columns = {field.name: str(field.column) for field in fields}
-    uniques = [(columns[field.name],) for field in fields if field.unique]
+    uniques: list[tuple[str, ...]] = [(columns[f.name],) for f in fields if f.unique]
     uniques += [tuple(columns[name] for name in names) for names in model.unique_together]
     indexed = [f for f in fields if not f.unique and (f.index or f.type == "ref")]
     return Table(

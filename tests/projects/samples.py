@@ -69,12 +69,16 @@ def types(database: str) -> Project:
     """Every type of field, every modifier, names that shadow something, odd plurals."""
     return project(
         database,
-        model("Thing", *PLAIN, *LIMITED, *WITH_DEFAULTS, *UNIQUE, "related:many:Thing:as=related-to"),
+        model(
+            "Thing", *PLAIN, *LIMITED, *WITH_DEFAULTS, *UNIQUE, "related:many:Thing:as=related-to"
+        ),
         model("Series", "name:str"),
-        model("Person", "data:json"),
+        model("Person", "data:json", "client:bool", "team:ref:Team:null:as=players"),
         model("Switch", "on:bool", timestamps=False),
         model("Team", "lead:ref:Person", "members:many:Person:as=memberships"),
-        model("Badge", "label:str:max=2:unique", "grade:decimal:3,0:unique", "price:decimal:18,4:null"),
+        model(
+            "Badge", "label:str:max=2:unique", "grade:decimal:3,0:unique", "price:decimal:18,4:null"
+        ),
     )
 
 
@@ -84,20 +88,37 @@ PLAIN = (
     *["data:json", "more:json:null", "blob:bytes", "choice:enum:draft,2nd,in-progress", "type:str"],
 )
 LIMITED = (
-    *["code:str:min=3:max=20:pattern=^[a-z]+$:unique", "note:text:max=100:pattern=^x", "age:int:min=5:max=100:index"],
-    *["rate:float:min=-1.5:max=1e6", "price:decimal:10,2:min=0:max=1000.50", "small:bytes:max=100"],
+    *[
+        "code:str:min=3:max=20:pattern=^[a-z]+$:unique",
+        "note:text:max=100:pattern=^x",
+        "age:int:min=5:max=100:index",
+    ],
+    *[
+        "rate:float:min=-1.5:max=1e6",
+        "price:decimal:10,2:min=0:max=1000.50",
+        "small:bytes:min=1:max=100",
+    ],
 )
 WITH_DEFAULTS = (
     *["total:decimal:8,3:default=9.5", "limit:int:default=10", 'quote:str:default=he said "hi"'],
     *["day:date:default=2026-01-02", "clock:time:default=10::30", "today:date:default=now"],
-    *["moment:datetime:default=2026-01-02T03::04::05Z", "made:datetime:default=now", "hour:time:default=now"],
+    *[
+        "moment:datetime:default=2026-01-02T03::04::05Z",
+        "made:datetime:default=now",
+        "hour:time:default=now",
+    ],
     *["wait:interval:default=PT90M", "key:uuid:default=random", "half:float:null:default=1.5"],
     *["fixed:uuid:default=6f1e2a34-0000-4000-8000-000000000001", "open:bool:default=true"],
     *["settings:json:default=object", "steps:json:default=array", "state:enum:on,off:default=off"],
     *["home:url:default=https:://example.com/", "contact:email:default=a@example.com"],
 )
 UNIQUE = (
-    *["serial:bigint:unique:min=-5", "link:url:unique", "token:uuid:unique", "amount:decimal:12,4:unique"],
+    *[
+        "serial:bigint:unique:min=-5",
+        "link:url:unique",
+        "token:uuid:unique",
+        "amount:decimal:12,4:unique",
+    ],
     *["start:datetime:unique", "mail:email:unique"],
 )
 SAMPLES = {"new": new, "blog": blog, "types": types}

@@ -43,7 +43,9 @@ def projects(draw: st.DrawFn) -> Project:
     plain = [text.partition(":")[2] for group in GROUPS for text in group]
     return samples.project(
         draw(st.sampled_from(["postgresql", "sqlite"])),
-        samples.model(one, *fields("f", tuple(plain), 36), *relations, table="a", plural=name("xs")),
+        samples.model(
+            one, *fields("f", tuple(plain), 36), *relations, table="a", plural=name("xs")
+        ),
         samples.model(other, "name:str", table="z", plural=name("zs"), path=name("p")),
         name=name("s"),
         api_prefix=draw(st.sampled_from(["", f"/{name('v')}"])),
@@ -62,7 +64,5 @@ def test_ruff_finds_nothing_to_do(made: Project) -> None:
         samples.write(made, Path(folder))
         for arguments in (["format", "--diff"], ["check", "--quiet"]):
             command = [sys.executable, "-m", "ruff", *arguments, "."]
-            done = subprocess.run(
-                command, cwd=folder, capture_output=True, text=True, check=False
-            )
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stdout[-4000:]

@@ -9,7 +9,9 @@ from tests.projects import samples
 from tests.projects.conftest import DATABASES, Workshop
 
 CASES = [
-    pytest.param(database, sample, marks=pytest.mark.xdist_group(database), id=f"{database}-{sample}")
+    pytest.param(
+        database, sample, marks=pytest.mark.xdist_group(database), id=f"{database}-{sample}"
+    )
     for database in DATABASES
     for sample in samples.SAMPLES
 ]

@@ -1,0 +1,215 @@
+"""Writing to disk: all of it or nothing.
+
+A new tree is written into a folder beside its target and moved there by one rename. Killed at any moment it leaves no
+target or a whole one; what a killed run left beside it is removed by the next run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import re
+import secrets
+import shutil
+import stat
+from typing import TYPE_CHECKING
+
+from forge_cli.errors import ForgeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from forge_cli.rendering import Tree
+
+_OCCUPIED = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
+_UNSUPPORTED = (errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP)
+_HINTS = {
+    errno.ENOSPC: "free some space, then run the same command again",
+    errno.EDQUOT: "free some space, then run the same command again",
+    errno.ENAMETOOLONG: "choose a shorter name or a folder higher up with --output-dir",
+}
+
+
+class TargetError(ForgeError):
+    """The folder that is to be made cannot be made there."""
+
+
+def check_target(target: Path) -> None:
+    """Raise TargetError where `create` is bound to fail: `target` is in use or cannot be written.
+
+    Writes nothing. An empty folder is no obstacle, nor are folders above that do not exist yet.
+    """
+    try:
+        if target.is_symlink():
+            raise TargetError(f"{target} is a symbolic link", "choose another name or remove it")
+        if target.exists():
+            if not target.is_dir():
+                raise TargetError(
+                    f"{target} exists and is a file", "choose another name or move it"
+                )
+            if any(target.iterdir()):
+                raise _occupied(target)
+        above = target.parent
+        while not above.exists():
+            above = above.parent
+        if not above.is_dir():
+            raise TargetError(f"{above} is not a folder", "choose another folder with --output-dir")
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise _unwritable(above, "no permission to write there")
+    except OSError as error:
+        raise _refusal(target, error) from error
+
+
+def create(tree: Tree, target: Path) -> None:
+    """Make the folder `target` with the files of `tree`, at once.
+
+    Folders above it that are missing are made too. Raises TargetError, and has then removed what it wrote, where
+    the place is in use, cannot be written or runs full.
+    """
+    check_target(target)
+    target = target.absolute()
+    try:
+        with _parents(target.parent):
+            _remove_leftovers(target)
+            with _staging(target) as staging:
+                _write(tree, staging)
+                _move(staging, target)
+            with contextlib.suppress(OSError):  # the tree is there, whatever this disk can promise
+                _sync(target.parent)
+    except OSError as error:
+        raise _refusal(target, error) from error
+
+
+def _write(tree: Tree, folder: Path) -> None:
+    folders = sorted({above for path in tree for above in _folders(path)})
+    for name in folders:
+        (folder / name).mkdir()
+    for path, file in tree.items():
+        mode = 0o777 if file.executable else 0o666  # less what the umask takes away
+        handle = os.open(folder / path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(file.data)
+    # All at the end: the first call then carries out most of what the others wait for.
+    for place in (*tree, *folders, "."):
+        _sync(folder / place)
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders above `path` within its tree."""
+    end = path.find("/")
+    while end != -1:
+        yield path[:end]
+        end = path.find("/", end + 1)
+
+
+def _move(staging: Path, target: Path) -> None:
+    try:
+        staging.rename(target)
+    except OSError as error:
+        if error.errno in _OCCUPIED:  # somebody was faster
+            raise _occupied(target) from error
+        raise
+
+
+def _sync(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _parents(folder: Path) -> Iterator[None]:
+    """Make `folder` and what is missing above it; take it away again on a failure."""
+    missing = []
+    above = folder
+    while not above.exists():
+        missing.append(above)
+        above = above.parent
+    made = []
+    try:
+        for place in reversed(missing):
+            place.mkdir(exist_ok=True)
+            made.append(place)
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            for place in reversed(made):
+                place.rmdir()
+        raise
+
+
+@contextlib.contextmanager
+def _staging(target: Path) -> Iterator[Path]:
+    """A new, locked folder beside `target`; whatever is still there at the end is removed."""
+    while True:
+        folder = target.with_name(f".{target.name}.forge-{secrets.token_hex(4)}")
+        folder.mkdir()
+        lock = None
+        try:
+            with contextlib.suppress(BlockingIOError, FileNotFoundError):
+                lock = _lock(folder, optional=True)
+            if lock is None or not folder.exists():
+                continue  # another run took it for a leftover before it was locked
+            yield folder
+            return
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            if lock is not None:
+                os.close(lock)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove the staging folders of earlier runs for `target` that nobody holds any more."""
+    pattern = re.compile(re.escape(f".{target.name}.forge-") + "[0-9a-f]{8}")
+    for folder in target.parent.iterdir():
+        if not pattern.fullmatch(folder.name):
+            continue
+        with contextlib.suppress(OSError):
+            status = folder.lstat()
+            if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
+                continue
+            lock = _lock(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(lock)
+
+
+def _lock(folder: Path, *, optional: bool = False) -> int:
+    """Hold `folder` for as long as the descriptor is open. BlockingIOError: another process does.
+
+    `optional` does without the lock on disks that know none: there nobody takes it for a leftover either.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if not (optional and error.errno in _UNSUPPORTED):
+            os.close(handle)
+            raise
+    return handle
+
+
+def _occupied(target: Path) -> TargetError:
+    return TargetError(
+        f"{target} exists and is not empty", "choose another name or another --output-dir"
+    )
+
+
+def _unwritable(place: Path, reason: str) -> TargetError:
+    return TargetError(
+        f"cannot write to {place}: {reason}", "choose another folder with --output-dir"
+    )
+
+
+def _refusal(target: Path, error: OSError) -> TargetError:
+    reason = (error.strerror or str(error)).lower()
+    refusal = _unwritable(target, reason)
+    refusal.hint = _HINTS.get(error.errno or 0, refusal.hint)
+    return refusal

@@ -1,0 +1,125 @@
+"""forge as a user sees it: a process of its own, with a terminal where one is wanted."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import forge_cli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(forge_cli.__file__).parent.parent
+_CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\x1b[=>78]")
+_DROPPED = ("FORCE_COLOR", "NO_COLOR", "UV_PYTHON", "UV_PROJECT_ENVIRONMENT", "PYTHONIOENCODING")
+
+
+def command(*arguments: str | Path) -> list[str]:
+    return [sys.executable, "-m", "forge_cli", *map(str, arguments)]
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TERM": "xterm"} | more
+
+
+def forge(folder: Path, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run forge without a terminal in `folder`; `more` are variables of its environment."""
+    return subprocess.run(
+        command(*arguments),
+        cwd=folder,
+        env=environment(**more),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+class Terminal:
+    """The user's side of a terminal that forge runs in."""
+
+    def __init__(self, process: subprocess.Popen[bytes], handle: int) -> None:
+        self.process = process
+        self._handle = handle
+        self._seen = ""
+        self._read = 0
+
+    def expect(self, text: str, seconds: float = 20) -> None:
+        """Wait until forge has printed `text`, after what was expected before."""
+        end = time.monotonic() + seconds
+        while (found := self.screen.find(text, self._read)) == -1:
+            if time.monotonic() > end or not self._more(0.5):
+                raise AssertionError(f"no {text!r} in {self.screen!r}")
+        self._read = found + len(text)
+
+    def type(self, keys: str) -> None:
+        os.write(self._handle, keys.encode())
+
+    def end(self, seconds: float = 20) -> int:
+        """Read all that is still printed, and return the exit code."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self._more(0.2):
+            pass
+        return self.process.wait(max(0.1, end - time.monotonic()))
+
+    @property
+    def screen(self) -> str:
+        return _CONTROL.sub("", self._seen)
+
+    @property
+    def raw(self) -> str:
+        return self._seen
+
+    def _more(self, seconds: float) -> bool:
+        """Read what there is; whether more may come."""
+        if not select.select([self._handle], [], [], seconds)[0]:
+            # What asks writes only the letters that changed; after a change of size it writes all.
+            self.process.send_signal(signal.SIGWINCH)
+            return self.process.poll() is None
+        try:
+            chunk = os.read(self._handle, 65536)
+        except OSError:  # the other side is closed
+            return False
+        # prompt_toolkit asks a terminal where its cursor is, and waits for the answer.
+        if b"\x1b[6n" in chunk:
+            os.write(self._handle, b"\x1b[1;1R")
+        self._seen += chunk.decode(errors="replace")
+        return bool(chunk)
+
+
+@contextlib.contextmanager
+def terminal(folder: Path, *arguments: str | Path, **more: str) -> Iterator[Terminal]:
+    """Run forge in `folder` in a terminal of 100 columns."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+    process = subprocess.Popen(
+        command(*arguments),
+        cwd=folder,
+        env=environment(**more),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        yield Terminal(process, ours)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
