@@ -1,51 +1,76 @@
 # Two commands do all the set-up on a machine that has Python 3.11, pip and make:
-#   make demo   install forge, and let it generate, install and test a sample service
-#   make test   install what is needed, and run the checks and tests of forge
+#
+#   make demo       install forge; it writes, installs and tests a sample service in build/demo
+#   make test       install what is needed, then run the checks and the tests of forge
+#
+# Everything goes into build/. The others:
+#
+#   make test-all   the slow tests too
+#   make check      ruff, ruff format and mypy
+#   make format     let ruff repair and format
+#   make benchmark  measure, and write the table of benchmarks/README.md
+#   make picture    run forge new in a terminal, and draw docs/forge-new.svg from it
+#   make clean      remove build/ and what the tools keep
+#
+# PYTHON=python3.12 chooses another Python for build/venv.
 
 PYTHON ?= python3
-UV := $(or $(shell command -v uv 2>/dev/null),build/uv/bin/uv)
-RUN := build/venv/bin
+# uv: the one on PATH where it works, else one of our own.
+UV := $(or $(shell uv --version >/dev/null 2>&1 && echo uv),build/uv/bin/uv)
+BIN := build/venv/bin
 
+SYNC := UV_PROJECT_ENVIRONMENT=build/venv $(UV) sync --quiet --python "$(PYTHON)"
+
+# Nothing that the shell has set may point to another environment.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
-export UV_PROJECT_ENVIRONMENT := build/venv
+unexport UV_PROJECT UV_WORKING_DIR UV_WORKING_DIRECTORY UV_PROJECT_ENVIRONMENT UV_NO_DEV UV_FROZEN
 
-.PHONY: help demo test test-all check format benchmark clean install install-dev
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+.PHONY: help demo test test-all check format benchmark picture clean install install-dev
 
 help:
-	@sed -n '/^#/!q; s/^# *//p' Makefile
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
 demo: install
-	rm -rf build/demo
-	$(RUN)/forge new sample --output-dir build/demo
+	@rm -rf build/demo
+	@mkdir -p build/demo
+	$(BIN)/forge new sample --output-dir build/demo
 
-# pytest: what is marked slow is left to test-all
 test: check
-	$(RUN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-all: check
-	$(RUN)/python -m pytest -n 2 --dist loadgroup
+	$(PYTEST)
 
 check: install-dev
-	$(RUN)/ruff check
-	$(RUN)/ruff format --check
-	$(RUN)/mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
 
 format: install-dev
-	$(RUN)/ruff check --fix
-	$(RUN)/ruff format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
 
 benchmark: install-dev
-	$(RUN)/python benchmarks/cli.py --write
+	$(BIN)/python benchmarks/cli.py --write
+
+picture: install-dev
+	$(BIN)/python docs/picture.py
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 install: | $(filter build/%,$(UV))
-	$(UV) sync --quiet --inexact --no-dev --python "$(PYTHON)"
+	@echo "Installing forge into build/venv"
+	@$(SYNC) --inexact --no-default-groups
 
 install-dev: | $(filter build/%,$(UV))
-	$(UV) sync --quiet --python "$(PYTHON)"
+	@echo "Installing forge and what its tests need into build/venv"
+	@$(SYNC)
 
 # Debian's own Python may lack venv and refuse pip, but not this.
 build/uv/bin/uv:
-	"$(PYTHON)" -m pip install --quiet --disable-pip-version-check --target build/uv uv
+	@echo "Installing uv into build/uv"
+	@PIP_USER=0 "$(PYTHON)" -m pip install --quiet --disable-pip-version-check --target build/uv uv
+	@test -x build/uv/bin/uv

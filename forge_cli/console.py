@@ -22,6 +22,9 @@ _MARKS = {
     "skipped": ("-", "--", "yellow"),
 }
 _BRANCHES = {"more": ("├── ", "|-- "), "last": ("└── ", "`-- "), "below": ("│   ", "|   ")}
+_FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+_ASCII_FRAMES = "-\\|/"
+_FRAME_RATE = 10  # a second
 _SHOWN_OUTPUT = 30  # lines of what a failed program printed
 _INSTANT = 0.05  # seconds; a step that is faster shows no time
 
@@ -132,19 +135,25 @@ class Console:
             yield
             return
         from rich.live import Live
-        from rich.spinner import Spinner
         from rich.text import Text
 
-        spinner = Spinner("dots" if _can_print("⠋", self._out) else "line", style="cyan")
+        frames = _FRAMES if _can_print(_FRAMES, self._out) else _ASCII_FRAMES
 
-        def render() -> Spinner:
-            elapsed = f"{time.monotonic() - started:.0f} s"
-            text = Text(no_wrap=True, overflow="ellipsis")
-            spinner.text = text.append(step.running).append(f"  {elapsed}  {step.detail}", "dim")
-            return spinner
+        def render() -> Text:
+            elapsed = time.monotonic() - started
+            line = Text(no_wrap=True, overflow="ellipsis")
+            line.append(frames[int(elapsed * _FRAME_RATE) % len(frames)], "cyan")
+            return line.append(f" {step.running}").append(
+                f"  {int(elapsed)} s  {step.detail}", "dim"
+            )
 
-        console = _rich(self._out)
-        with Live(console=console, get_renderable=render, refresh_per_second=10, transient=True):
+        live = Live(
+            console=_rich(self._out),
+            get_renderable=render,
+            refresh_per_second=_FRAME_RATE,
+            transient=True,
+        )
+        with live:
             yield
 
 
@@ -189,7 +198,7 @@ def _print(stream: TextIO, *parts: Part) -> None:
 def _rich(stream: TextIO) -> Any:  # noqa: ANN401 - its type would be an import
     from rich.console import Console as RichConsole
 
-    return RichConsole(file=stream, highlight=False, markup=False, emoji=False)
+    return RichConsole(file=stream, highlight=False)
 
 
 def _is_terminal(stream: TextIO) -> bool:

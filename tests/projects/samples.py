@@ -101,7 +101,7 @@ LIMITED = (
 )
 WITH_DEFAULTS = (
     *["total:decimal:8,3:default=9.5", "limit:int:default=10", 'quote:str:default=he said "hi"'],
-    *["day:date:default=2026-01-02", "clock:time:default=10::30", "today:date:default=now"],
+    *["day:date:default=2026-01-02", "clock:time:default=10::30", "since:date:default=now"],
     *[
         "moment:datetime:default=2026-01-02T03::04::05Z",
         "made:datetime:default=now",

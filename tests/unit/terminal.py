@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import forge_cli
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(forge_cli.__file__).parent.parent
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\x1b[=>78]")
@@ -48,6 +48,24 @@ def forge(folder: Path, *arguments: str | Path, **more: str) -> subprocess.Compl
         timeout=60,
         check=False,
     )
+
+
+@contextlib.contextmanager
+def running(folder: Path, arguments: Sequence[str], **more: str) -> Iterator[subprocess.Popen[str]]:
+    """A program in `folder`, with its output in pipes, that does not outlive the block."""
+    process = subprocess.Popen(
+        arguments,
+        cwd=folder,
+        env=environment(**more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 class Terminal:

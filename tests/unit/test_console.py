@@ -77,9 +77,9 @@ def test_a_step_that_is_done_shows_its_figure_and_its_time() -> None:
     with streams.console.step("install", "Installing packages") as step:
         time.sleep(0.1)
         step.done("Installed 48 packages", packages=48)
-    assert streams.out == "✓ Installed 48 packages  0.1 s\n"
+    assert re.fullmatch(r"✓ Installed 48 packages  \d\.\d s\n", streams.out)
     [record] = streams.console.steps
-    assert record["seconds"] == pytest.approx(0.1, abs=0.09)
+    assert record["seconds"] >= 0.1
     assert {**record, "seconds": 0} == {
         "name": "install",
         "status": "done",
@@ -204,14 +204,16 @@ def test_in_a_terminal_a_running_step_shows_its_time_and_what_happens() -> None:
     assert re.search(r"⠋|⠙|⠹", plain)
     assert "Installing packages  0 s  Resolved 48 packages" in plain
     assert "Installing packages  1 s  Resolved 48 packages" in plain
-    assert plain.rstrip().endswith("✓ Installed 48 packages  1.3 s")
+    assert re.search(r"✓ Installed 48 packages  \d\.\d s\n$", plain)
     assert "\x1b[32m✓" in seen  # green
     assert seen.rfind("\x1b[?25h") > seen.rfind("\x1b[?25l")  # the cursor is there again
 
 
 def test_a_detail_that_is_too_long_stays_on_one_line() -> None:
     code = RUNNING.replace("Resolved 48 packages", "x" * 300)
-    assert re.search(r"x{300}", ESCAPE.sub("", in_terminal(code))) is None
+    plain = ESCAPE.sub("", in_terminal(code))
+    assert "x…" in plain
+    assert plain.count("\n") == 2  # one below the step while it runs, one below its result
 
 
 def test_no_color_takes_the_colours_away() -> None:
@@ -221,7 +223,8 @@ def test_no_color_takes_the_colours_away() -> None:
 
 
 def test_a_dumb_terminal_gets_plain_lines() -> None:
-    assert in_terminal(RUNNING, TERM="dumb") == "✓ Installed 48 packages  1.3 s\n"
+    seen = in_terminal(RUNNING, TERM="dumb")
+    assert re.fullmatch(r"✓ Installed 48 packages  \d\.\d s\n", seen)
 
 
 def test_a_terminal_that_knows_ascii_only_gets_ascii_only() -> None:

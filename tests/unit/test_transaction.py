@@ -351,6 +351,15 @@ def test_what_only_looks_like_a_leftover_stays(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == expected
 
 
+@pytest.mark.skipif(not as_root, reason="only root can make what belongs to somebody else")
+def test_what_belongs_to_somebody_else_stays(tmp_path: Path) -> None:
+    theirs = tmp_path / ".new.forge-0123abcd"
+    theirs.mkdir()
+    os.chown(theirs, 65534, 65534)
+    create(TREE, tmp_path / "new")
+    assert theirs.is_dir()
+
+
 def test_a_folder_that_a_running_process_holds_stays(tmp_path: Path) -> None:
     held = tmp_path / ".new.forge-0123abcd"
     held.mkdir()

