@@ -4,6 +4,7 @@ from .building import new_model, new_project
 from .data import template_data
 from .fields import TEMPLATE_RELEASE, TYPES, Default, Field, FieldType, Model, Project
 from .grammar import FieldError, parse_field
+from .naming import link_columns, link_table
 from .notation import format_field, spell_out
 from .reading import read_lock, read_manifest
 from .validation import validate
@@ -19,6 +20,8 @@ __all__ = [
     "Model",
     "Project",
     "format_field",
+    "link_columns",
+    "link_table",
     "lock_files",
     "manifest_files",
     "new_model",

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from forge_cli.manifest import Field, Model, Project
-from forge_cli.manifest.naming import link_columns, link_table
+from forge_cli.manifest import Field, Model, Project, link_columns, link_table
 from forge_cli.migrations.columns import column_type, now, server_default
 
 
