@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.tables import generators_table, machine, races, races_table
 from benchmarks.workshop import install_forge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -18,17 +22,21 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15, help="of the short programs (15)")
     arguments = parser.parse_args()
     programs = install_forge()
-    lines = [
-        machine(programs),
-        "",
-        *races_table(races(programs, arguments.rounds)),
-        "",
-        *generators_table(programs, arguments.rounds),
-    ]
-    text = "\n".join(lines)
-    print(text)
+    lines = []
+    for line in report(programs, arguments.rounds):
+        print(line, flush=True)
+        lines.append(line)
     if arguments.write:
-        write(text)
+        write("\n".join(lines))
+
+
+def report(programs: Path, rounds: int) -> Iterator[str]:
+    """All lines, each as soon as it is known."""
+    yield machine(programs)
+    yield ""
+    yield from races_table(races(programs, rounds))
+    yield ""
+    yield from generators_table(programs, rounds)
 
 
 def write(text: str) -> None:

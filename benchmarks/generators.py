@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ class Generator:
 def _write_cookiecutter_template(forge: Path) -> None:
     """The service that forge writes as a template of Cookiecutter's: its name is the only variable."""
     made, target = WORKSHOP / "written", WORKSHOP / "cookiecutter-template"
+    for folder in (made, target):
+        shutil.rmtree(folder, ignore_errors=True)
     generate(forge, made)
     for file in (made / NAME).rglob("*"):
         if file.is_file():

@@ -92,7 +92,7 @@ def races(programs: Path, rounds: int) -> Iterator[Race]:
         ),
         measure="wall",
         target=1.15,
-        rounds=max(3, rounds // 3),
+        rounds=max(3, rounds // 2),
     )
 
 

@@ -28,13 +28,17 @@ class _Part:
 def parse_field(text: str) -> Field:
     """A field out of `title:str:max=200`. Raises FieldError."""
     name, *parts = _split(text)
+    parts = parts or [_Part("", len(text))]
     with _at("", name):
         checks.check_field_name(name.text)
-    return _parse(name.text, parts or [_Part("", len(text))])
+    field = _parse(name.text, parts)
+    with _at(name.text, parts[0]):
+        modifiers.check_names(field)
+    return field
 
 
 def parse_spec(name: str, spec: str) -> Field:
-    """The field called `name` out of `str:max=200`; its name is not checked. Raises FieldError."""
+    """The field called `name` out of `str:max=200`; no name is checked. Raises FieldError."""
     return _parse(name, _split(spec))
 
 

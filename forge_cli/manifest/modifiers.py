@@ -212,12 +212,20 @@ def with_default(field: Field, text: str) -> Field:
 
 
 def check_together(field: Field) -> None:
-    """Refuse what is wrong only in the whole field."""
+    """Refuse what no modifier is wrong about alone."""
     if field.on_delete == "set-null" and not field.null:
         raise ForgeError("on-delete=set-null needs a field that may be null", "add :null")
-    if field.column is not None and (reason := reserved.column_reason(field.column)):
-        what = f"a column cannot be called {field.column}: {reason}"
-        raise ForgeError(what, f"use a longer name, such as {field.name}_value")
+
+
+def check_names(field: Field) -> None:
+    """Refuse a name that its type alone makes wrong: a column, what a many is called in requests."""
+    longer = f"use a longer name, such as {field.name}_value"
+    if field.column is not None:
+        if reason := reserved.column_reason(field.column):
+            raise ForgeError(f"a column cannot be called {field.column}: {reason}", longer)
+    elif reason := reserved.many_reason(field.name, field.request_key.removesuffix("s")):
+        what = f"a many cannot be called {field.name}, with the key {field.request_key}: {reason}"
+        raise ForgeError(what, f"use a longer name, such as linked_{field.name}")
     if len(field.request_key) > checks.MAX_IDENTIFIER:
         what = f"{field.request_key} would have {len(field.request_key)} characters"
         raise ForgeError(f"{what}, {checks.MAX_IDENTIFIER} at most", "shorten the field's name")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..errors import ForgeError
-from . import checks, naming
+from . import checks, modifiers, naming
 from .building import new_model
 from .fields import Field, Model, Project
 from .grammar import parse_spec
@@ -87,7 +87,7 @@ def _wanted_model(name: str, file: TomlFile) -> Model:
             raise file.error(f"{key} is empty", "leave it out", key)
     return new_model(
         name,
-        _fields(file, check=checks.check_field_name),
+        _fields(file, judged=True),
         plural=file.get("plural", str, "") or None,
         table=file.get("table", str, "") or None,
         path=file.get("path", str, "") or None,
@@ -106,18 +106,20 @@ def _locked_model(name: str, file: TomlFile) -> Model:
         path=file.get("path", str),
         timestamps=file.get("timestamps", bool),
         unique_together=_groups(file),
-        fields=_fields(file, check=None),
+        fields=_fields(file, judged=False),
     )
 
 
-def _fields(file: TomlFile, check: Callable[[str], None] | None) -> tuple[Field, ...]:
+def _fields(file: TomlFile, *, judged: bool) -> tuple[Field, ...]:
     fields = []
     for name, value in file.get("fields", dict).items():
         spec = file.expect(name, value, str, "fields")
         try:
-            if check is not None:
-                check(name)
+            if judged:
+                checks.check_field_name(name)
             fields.append(parse_spec(name, spec))
+            if judged:
+                modifiers.check_names(fields[-1])
         except ForgeError as error:
             raise file.error(str(error), error.hint, name, "fields") from None
     return tuple(fields)

@@ -20,13 +20,15 @@ FIELD_NAMES: Final[dict[str, frozenset[str]]] = {
         "metadata registry type_annotation_map"
     ),
     "it is a method or attribute of every Pydantic model": _words(
-        "construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json"
-        " update_forward_refs validate"
+        "construct copy dict from_orm json mro parse_file parse_obj parse_raw register schema"
+        " schema_json update_forward_refs validate"
         " model_computed_fields model_config model_construct model_copy model_extra model_fields"
         " model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild"
     ),
+    "the constructor of every Pydantic model has that parameter": _words("kwargs"),
+    "its type would be called None": _words("none"),
     "the generated classes use that name in their own bodies": _words(
-        "bool bytes dt false float func int list mapped_column now relationship str time_of_day"
+        "bool bytes dt false float func int list mapped_column now relationship sql str time_of_day"
         " today true uuid4"
     ),
 }
@@ -37,6 +39,19 @@ COLUMN_NAMES: Final[dict[str, frozenset[str]]] = {
     ),
 }
 """Only for fields that are columns: a `many` may well be called items."""
+PARAMETER_NAMES: Final[dict[str, frozenset[str]]] = {
+    "the pages of a list have that parameter": _words("after_id after_value"),
+    "the code that links records has that variable": _words("own_id"),
+}
+"""For columns, and for the `tag_id` of a `many` called tags."""
+MANY_NAMES: Final[dict[str, frozenset[str]]] = {
+    "the generated tests have one of that name": _words(
+        "a_change_of_an_older_version_is_refused a_missing_record_is_named"
+        " a_wrong_value_is_refused_and_named bulk_create_is_all_or_nothing create_and_get delete"
+        " of_twenty_equal_creates_one_succeeds pages_hold_every_record_once"
+        " related_records_take_no_statement_each update"
+    ),
+}
 FIELD_PREFIXES: Final[dict[str, tuple[str, ...]]] = {
     "Pydantic warns about fields that begin so": ("model_dump", "model_validate"),
 }
@@ -110,6 +125,8 @@ PACKAGES: Final = _words(
     " starlette truststore typer typing_extensions typing_inspection uv uvicorn uvloop"
     " watchfiles websockets wheel xdist yaml"
 )
+# The service may run on a newer Python than forge does.
+NEWER_STDLIB: Final = _words("annotationlib compression profiling")
 FOLDERS: Final = _words("forge migrations src test tests")
 
 
@@ -125,7 +142,12 @@ def field_reason(name: str) -> str | None:
 
 def column_reason(name: str) -> str | None:
     """Why no column can have this name; None where one can."""
-    return _reason(COLUMN_NAMES, name)
+    return _reason(COLUMN_NAMES | PARAMETER_NAMES, name)
+
+
+def many_reason(name: str, parameter: str) -> str | None:
+    """Why no `many` can have this name, or its `tag_id`; None where one can."""
+    return _reason(MANY_NAMES, name) or _reason(PARAMETER_NAMES, parameter)
 
 
 def _reason(table: dict[str, frozenset[str]], name: str) -> str | None:
@@ -160,7 +182,7 @@ def package_reason(package: str) -> str | None:
 
     if keyword.iskeyword(package) or keyword.issoftkeyword(package):
         return "is a Python keyword"
-    if package in sys.stdlib_module_names:
+    if package in sys.stdlib_module_names or package in NEWER_STDLIB:
         return "is a module of Python's standard library, which the project would hide"
     if package in PACKAGES:
         return "is a package that the project depends on, which it would hide"

@@ -50,6 +50,14 @@ def _check_member(model: Model, fields: dict[str, Field], name: str) -> None:
         raise ForgeError(what, "leave it out")
 
 
+def check_joins(model: Model) -> None:
+    """Refuse a ref whose join, which is called like it, would share the name of the model's table."""
+    for field in model.fields:
+        if field.type == "ref" and field.name == model.table:
+            what = f"{model.name}.{field.name} is called like the table that it is joined with"
+            raise ForgeError(what, "rename the field, or give the model another table")
+
+
 def check_tables(project: Project) -> None:
     """Refuse names that are too long or given twice, and indexes that are too wide."""
     models = {model.name: model for model in project.models}
@@ -95,6 +103,10 @@ def _names(model: Model, models: dict[str, Model]) -> Iterator[tuple[str, str]]:
 def _link_names(model: Model, field: str, target: Model, owner: str) -> Iterator[tuple[str, str]]:
     table = naming.link_table(model.table, field)
     checks.check_identifier(table, f"the table of {owner}")
+    names = {name for one in model.fields for name in (one.name, one.column)}
+    if table in names or reserved.variable_reason(table):
+        what = f"{owner} would make the table {table}, a name that the generated code uses"
+        raise ForgeError(what, f"rename the field, or give {model.name} another table")
     own, other = naming.link_columns(model.singular, target.singular)
     for name in (
         table,

@@ -116,6 +116,7 @@ def _check_model(model: Model, database: str) -> None:
         _check_field(model, field, database)
     _check_names(model)
     tables.check_unique_together(model)
+    tables.check_joins(model)
 
 
 def _check_path(model: Model) -> None:
@@ -158,19 +159,23 @@ def _check_names(model: Model) -> None:
     """Refuse two fields that would be one attribute, column, key, filter or class."""
     owners = dict.fromkeys(reserved.TIMESTAMPS, _TIMESTAMPS) if model.timestamps else {}
     for field in model.fields:
-        for name in sorted(_made_by(field)):
+        for name in sorted(_made_by(model, field)):
             if name in owners:
                 raise _clash(model, field, name, owners[name])
             owners[name] = field.name
 
 
-def _made_by(field: Field) -> set[str]:
+def _made_by(model: Model, field: Field) -> set[str]:
     """The names that a field makes: `tags` of many is sent as `tag_ids` and filtered by `tag_id`."""
-    made = {field.name, field.request_key, naming.camel(field.name)}
+    made, alias = {field.name, field.request_key}, naming.camel(field.name)
     if field.type == "many":
         made.add(field.request_key.removesuffix("s"))
-    if reserved.class_reason(naming.camel(field.name)):
-        made.add(f"{naming.camel(field.name)}Value")  # how schemas.py then calls its type
+    if field.members:
+        made.add(naming.enum_class(model.name, field.name))
+    if reserved.class_reason(alias) or alias.startswith(model.name):
+        made.add(f"{alias}Value")  # how schemas.py then calls its type
+    if not alias.startswith(model.name):
+        made.add(alias)
     return made
 
 

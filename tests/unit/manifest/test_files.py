@@ -144,6 +144,7 @@ def test_the_lock_is_read_without_deriving_or_judging(tmp_path: Path) -> None:
     """What an older forge has accepted and derived stays, whatever this one would say."""
     old = model("Class x:int y:str")
     old = replace(old, fields=(old.fields[0], replace(old.fields[1], name="metadata")))
+    old = replace(old, fields=(*old.fields, replace(old.fields[0], name="keys")))
     old = replace(old, singular="klass", plural="klassen", table="klassen", path="klassen")
     old = replace(
         old, fields=(*old.fields, replace(parse_field("media:many:Class:as=of"), key="media_ids"))
@@ -203,6 +204,7 @@ PROJECT = 'template = 1\nname = "shop"\ndatabase = "sqlite"\n'
         ("models/Post.toml", "[fields]\n\na = 'strr'", "Post.toml:3: a: there is no type strr", "str?"),
         ("models/Post.toml", "[fields]\na='int'\na='str'", "Post.toml:3: a is given twice", "leave"),
         ("models/Post.toml", "[fields]\na='int'\nclass = 'str'", "Post.toml:3: a field cannot be", "longer"),
+        ("models/Post.toml", "[fields]\na='int'\nkeys='int'", "Post.toml:3: a column cannot be", "longer"),
         ("models/Post.toml", "[fields]\n'a:int' = 'str'", "Post.toml:2: a field cannot be", "a_int"),
         ("models/Post.toml", "singular='x'\n[fields]", "Post.toml:1: there is no key singular", "there"),
         ("models/Post.toml", "plural=''\n[fields]", "Post.toml:1: plural is empty", "leave it out"),

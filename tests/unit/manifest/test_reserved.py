@@ -28,6 +28,10 @@ FIELDS = {
     "schema": "attribute of every Pydantic model",
     "validate": "attribute of every Pydantic model",
     "construct": "attribute of every Pydantic model",
+    "register": "attribute of every Pydantic model",
+    "mro": "attribute of every Pydantic model",
+    "kwargs": "the constructor of every Pydantic model has that parameter",
+    "none": "its type would be called None",
     "model_config": "attribute of every Pydantic model",
     "model_fields": "attribute of every Pydantic model",
     "model_dump": "Pydantic warns about fields that begin so",
@@ -37,12 +41,15 @@ FIELDS = {
     "list": "the generated classes use that name",
     "bytes": "the generated classes use that name",
     "dt": "the generated classes use that name",
+    "sql": "the generated classes use that name",
     "mapped_column": "the generated classes use that name",
     "relationship": "the generated classes use that name",
     "xmin": "PostgreSQL has a system column",
     "ctid": "PostgreSQL has a system column",
     "keys": "a method of SQLAlchemy's collections of columns",
     "items": "a method of SQLAlchemy's collections of columns",
+    "after_id": "the pages of a list have that parameter",
+    "after_value": "the pages of a list have that parameter",
     "Title": "lower-case letters",
     "a__b": "lower-case letters",
     "a_": "lower-case letters",
@@ -89,6 +96,7 @@ PROJECTS = {
     "io": "standard library",
     "json": "standard library",
     "Email": "standard library",
+    "compression": "standard library",  # of Python 3.14
     "fastapi": "depends on",
     "pydantic-core": "depends on",
     "sqlalchemy": "depends on",
@@ -156,8 +164,46 @@ def test_a_ref_is_checked_by_its_column() -> None:
     validate(project("Thing keys:ref:Key2:null", "Key2 title:str"))
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Post after:ref:Post:null", "a column cannot be called after_id"),
+        ("Post own:ref:Post:null", "a column cannot be called own_id"),
+        ("Post owns:many:Tag", "a many cannot be called owns, with the key own_ids"),
+        (
+            "Post tags:many:Tag:key=after_ids",
+            "a many cannot be called tags, with the key after_ids",
+        ),
+        ("Post update:many:Tag", "a many cannot be called update"),
+        ("Post delete:many:Tag", "a many cannot be called delete"),
+        ("Series name:str series:ref:Series:null:as=parts", "called like the table"),
+    ],
+)
+def test_a_relation_is_refused_with_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(ForgeError, match=re.escape(reason)) as caught:
+        validate(project(text, "Tag name:str"))
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("table", "field"), [("record", "of"), ("insert", "many"), ("mapped", "column")]
+)
+def test_a_link_table_that_hides_a_name_of_the_code_is_refused(table: str, field: str) -> None:
+    wrong = project(model(f"Post {field}:many:Tag", table=table), "Tag name:str")
+    with pytest.raises(ForgeError, match=f"make the table {table}_{field}, a name that the"):
+        validate(wrong)
+
+
+def test_a_link_table_that_a_field_would_hide_is_refused() -> None:
+    with pytest.raises(ForgeError, match="make the table posts_tags, a name that the"):
+        validate(project("Post tags:many:Tag posts_tags:int:index", "Tag name:str"))
+
+
 def test_every_public_attribute_of_a_pydantic_model_is_refused() -> None:
-    public = [name for name in dir(pydantic.BaseModel) if not name.startswith("_")]
+    """Those of its metaclass too: Pydantic warns about all that `hasattr` finds."""
+    names = {*dir(pydantic.BaseModel), *dir(type(pydantic.BaseModel))}
+    public = sorted(name for name in names if not name.startswith("_"))
+    assert "register" in public
     assert [name for name in public if reserved.field_reason(name) is None] == []
 
 
@@ -176,19 +222,55 @@ COLUMNS = re.compile(r"(created|updated)_at(_min|_max)?")
 
 @pytest.mark.parametrize("database", ["postgresql", "sqlite"])
 def test_no_model_can_have_a_name_that_the_template_uses_beside_it(database: str) -> None:
-    zebra = model(ZEBRA, unique_together=[["q19", "q3"]])
-    rendered = project(zebra, "Zother q0:str", database=database)
-    validate(rendered)
-    used: set[str] = set()
-    for path, file in render(rendered).items():
-        if path.endswith(".py") and OWN.search(path):
-            used |= _names(ast.parse(file.data))
+    used = set().union(*(_names(tree) for tree in _modules(database)))
     used = {name for name in used if not OWN.search(name) and not COLUMNS.fullmatch(name)}
     assert used
     classes = {name for name in used if name[0].isupper()}
     assert sorted(name for name in classes if reserved.class_reason(name) is None) == []
     variables = used - classes - reserved.SHARED
     assert sorted(name for name in variables if reserved.variable_reason(name) is None) == []
+
+
+@pytest.mark.parametrize("database", ["postgresql", "sqlite"])
+def test_no_field_can_have_a_name_that_the_body_of_its_class_reads(database: str) -> None:
+    """A column before it would be read instead of what the module imports."""
+    classes = [
+        node for tree in _modules(database) for node in tree.body if isinstance(node, ast.ClassDef)
+    ]
+    read = {
+        name.id
+        for node in classes
+        for statement in node.body
+        for name in ast.walk(statement)
+        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load)
+    }
+    used = {name for name in read if name[0].islower() and not OWN.search(name)}
+    assert {"mapped_column", "sql"} <= used
+    assert sorted(name for name in used if reserved.field_reason(name) is None) == []
+
+
+def test_no_many_can_have_a_name_that_makes_a_test_twice() -> None:
+    tests = [
+        node.name
+        for tree in _modules("sqlite")
+        for node in tree.body
+        if isinstance(node, ast.AsyncFunctionDef)
+    ]
+    fixed = {name.removeprefix("test_") for name in tests if re.match(r"test_(?!.*q\d)", name)}
+    assert {"update", "delete"} <= fixed
+    assert sorted(name for name in fixed if not reserved.many_reason(name, "")) == []
+
+
+def _modules(database: str) -> list[ast.Module]:
+    """The modules of Python that are written for a model."""
+    made = project(
+        model(ZEBRA, unique_together=[["q19", "q3"]]), "Zother q0:str", database=database
+    )
+    validate(made)
+    files = render(made).items()
+    return [
+        ast.parse(file.data) for path, file in files if path.endswith(".py") and OWN.search(path)
+    ]
 
 
 def _names(tree: ast.AST) -> set[str]:

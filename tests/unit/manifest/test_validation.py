@@ -110,6 +110,11 @@ def test_a_project_with_every_relation_is_valid() -> None:
             "rename one",
         ),
         (
+            ["Post post_status:str status_value:enum:a,b"],
+            "the fields post_status and status_value would both make the name PostStatusValue",
+            "rename one of them",
+        ),
+        (
             ["Post tags:many:Tag", "Tag name:str", "PostsTag name:str"],
             "would share the name posts_tags in the database",
             "rename one",
