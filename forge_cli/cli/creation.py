@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +114,8 @@ def commit(console: Console, project: Project, target: Path) -> None:
 
 def say_what_is_next(console: Console, project: Project, target: Path, *, installed: bool) -> None:
     """What to type next."""
+    from forge_cli.toolchain import find_uv
+
     commands = [go_there(target)]
     if not installed:
         commands.append("uv sync")
@@ -124,6 +127,8 @@ def say_what_is_next(console: Console, project: Project, target: Path, *, instal
     for command in commands:
         console.line("  ", (command, "cyan"))
     console.line(f"and look at {DOCUMENTATION}")
+    if shutil.which("uv") is None:
+        console.line(f"uv is not on your PATH. forge brought one: {find_uv()}")
 
 
 def how_to_resume(target: Path) -> str:

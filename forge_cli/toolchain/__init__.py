@@ -3,7 +3,7 @@
 from .git import Commit, NoCommit, first_commit
 from .process import ProgramFailedError
 from .pytest import TestRun, run_tests
-from .uv import Installation, sync
+from .uv import Installation, find_uv, sync
 
 __all__ = [
     "Commit",
@@ -11,6 +11,7 @@ __all__ = [
     "NoCommit",
     "ProgramFailedError",
     "TestRun",
+    "find_uv",
     "first_commit",
     "run_tests",
     "sync",

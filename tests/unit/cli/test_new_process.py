@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import uv
 
 from forge_cli import __version__
 from tests.unit.terminal import ROOT, command, environment, forge
@@ -69,6 +70,15 @@ def test_the_end_says_what_to_type_next(tmp_path: Path) -> None:
         assert "uv run fastapi dev" in text
         assert "http://127.0.0.1:8000/docs" in text
         assert ("docker compose up" in text) == (database == "postgresql")
+
+
+def test_who_has_no_uv_is_told_where_one_is(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    for path, told in ((f"{tmp_path}/bin", True), (str(Path(uv.find_uv_bin()).parent), False)):
+        name = f"told-{told}".lower()
+        result = forge(tmp_path, "new", name, *QUICK, PATH=path)
+        assert ("uv is not on your PATH" in result.stdout) == told
+        assert (uv.find_uv_bin() in result.stdout) == told
 
 
 def test_a_folder_with_a_space_is_quoted(tmp_path: Path) -> None:
