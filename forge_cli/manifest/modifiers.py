@@ -223,6 +223,8 @@ def check_names(field: Field) -> None:
     if field.column is not None:
         if reason := reserved.column_reason(field.column):
             raise ForgeError(f"a column cannot be called {field.column}: {reason}", longer)
+        if reason := reserved.keyword_reason(field.name):
+            raise ForgeError(f"a ref cannot be called {field.name}: {reason}", longer)
     elif reason := reserved.many_reason(field.name, field.request_key.removesuffix("s")):
         what = f"a many cannot be called {field.name}, with the key {field.request_key}: {reason}"
         raise ForgeError(what, f"use a longer name, such as linked_{field.name}")

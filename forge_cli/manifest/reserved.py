@@ -63,7 +63,7 @@ CLASS_NAMES: Final = _words(
     # the service's own
     "Base Base64 Base64Output BigInt Created Database Email Id IdPath Ids IfMatch IfNoneMatch"
     " Input Int Json NotFound NOW NULLABLE NullableJson Output Page PageQuery PATH Problem"
-    " Reader ReadSession ReadSessionDep Record ScaledDecimal SELECTION Selection Session"
+    " LINKED Reader ReadSession ReadSessionDep Record ScaledDecimal SELECTION Selection Session"
     " SessionDep Settings SORT_HELP StatementCount TABLE Text Timestamp Timestamps"
     " UnitOfWorkRoute Url WRONG"
     # standard library
@@ -113,6 +113,13 @@ PATHS: Final = _words("docs health openapi.json redoc")
 """First segments of what every service serves beside its resources."""
 TABLE_PREFIXES: Final = ("pg_", "sqlite_")
 TABLES: Final = _words("alembic_version")
+SQL_KEYWORDS: Final = _words(
+    "collation concurrently lateral nothing returning system_user tablesample"
+)
+"""Words that PostgreSQL or SQLite takes for its own unless quoted, and SQLAlchemy 2.1 does not quote.
+
+For tables, for columns, and for refs: a join is called like its ref.
+"""
 
 # --- Projects: their package must hide no other.
 
@@ -142,7 +149,12 @@ def field_reason(name: str) -> str | None:
 
 def column_reason(name: str) -> str | None:
     """Why no column can have this name; None where one can."""
-    return _reason(COLUMN_NAMES | PARAMETER_NAMES, name)
+    return _reason(COLUMN_NAMES | PARAMETER_NAMES, name) or keyword_reason(name)
+
+
+def keyword_reason(name: str) -> str | None:
+    """Why nothing in a statement can have this name; None where something can."""
+    return "it is a keyword of SQL that SQLAlchemy does not quote" if name in SQL_KEYWORDS else None
 
 
 def many_reason(name: str, parameter: str) -> str | None:

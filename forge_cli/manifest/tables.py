@@ -22,6 +22,9 @@ def check_table_name(model: Model) -> None:
             f"the table of {model.name} cannot be {model.table}: the database or Alembic has that name",
             f"give another table, such as app_{model.table}",
         )
+    if reason := reserved.keyword_reason(model.table):
+        what = f"the table of {model.name} cannot be {model.table}: {reason}"
+        raise ForgeError(what, f"give another table, such as app_{model.table}")
 
 
 def check_unique_together(model: Model) -> None:
@@ -104,6 +107,9 @@ def _link_names(model: Model, field: str, target: Model, owner: str) -> Iterator
     table = naming.link_table(model.table, field)
     checks.check_identifier(table, f"the table of {owner}")
     names = {name for one in model.fields for name in (one.name, one.column)}
+    if reason := reserved.keyword_reason(table):
+        what = f"{owner} would make the table {table}: {reason}"
+        raise ForgeError(what, f"rename the field, or give {model.name} another table")
     if table in names or reserved.variable_reason(table):
         what = f"{owner} would make the table {table}, a name that the generated code uses"
         raise ForgeError(what, f"rename the field, or give {model.name} another table")

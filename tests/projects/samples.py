@@ -19,7 +19,13 @@ def model(name: str, *fields: str, **options: object) -> Model:
 
 def project(database: str, *models: Model, name: str = "sample", api_prefix: str = "") -> Project:
     """User and these models."""
-    start = new_project(name=name, database=database, api_prefix=api_prefix)
+    start = new_project(
+        name=name,
+        database=database,
+        api_prefix=api_prefix,
+        description='A "sample" \\ service 🚀',
+        author="Zoë O'Hara 🚀",
+    )
     every = sorted((*start.models, *models), key=lambda one: one.name)
     made = replace(start, models=tuple(every))
     validate(made)
@@ -72,6 +78,10 @@ def types(database: str) -> Project:
         model(
             "Thing", *PLAIN, *LIMITED, *WITH_DEFAULTS, *UNIQUE, "related:many:Thing:as=related-to"
         ),
+        # Nothing but what may be missing; packages that sort as numbers; values that look like secrets.
+        model("Note", "owner:ref:Person:null", plural="notes10"),
+        model("Memo", "kind:enum:password,other:default=password", plural="notes6"),
+        model("Binder", "note:ref:Note:null", "memo:ref:Memo:null", "text:str"),
         model("Series", "name:str"),
         model("Person", "data:json", "client:bool", "team:ref:Team:null:as=players"),
         model("Switch", "on:bool", timestamps=False),

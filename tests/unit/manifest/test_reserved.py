@@ -48,6 +48,8 @@ FIELDS = {
     "ctid": "PostgreSQL has a system column",
     "keys": "a method of SQLAlchemy's collections of columns",
     "items": "a method of SQLAlchemy's collections of columns",
+    "nothing": "a keyword of SQL that SQLAlchemy does not quote",
+    "collation": "a keyword of SQL that SQLAlchemy does not quote",
     "after_id": "the pages of a list have that parameter",
     "after_value": "the pages of a list have that parameter",
     "Title": "lower-case letters",
@@ -169,6 +171,7 @@ def test_a_ref_is_checked_by_its_column() -> None:
     [
         ("Post after:ref:Post:null", "a column cannot be called after_id"),
         ("Post own:ref:Post:null", "a column cannot be called own_id"),
+        ("Post nothing:ref:Tag:null", "a ref cannot be called nothing: it is a keyword of SQL"),
         ("Post owns:many:Tag", "a many cannot be called owns, with the key own_ids"),
         (
             "Post tags:many:Tag:key=after_ids",
@@ -192,6 +195,11 @@ def test_a_link_table_that_hides_a_name_of_the_code_is_refused(table: str, field
     wrong = project(model(f"Post {field}:many:Tag", table=table), "Tag name:str")
     with pytest.raises(ForgeError, match=f"make the table {table}_{field}, a name that the"):
         validate(wrong)
+
+
+def test_a_link_table_that_is_a_keyword_is_refused() -> None:
+    with pytest.raises(ForgeError, match="make the table system_user: it is a keyword of SQL"):
+        validate(project(model("Post user:many:Tag", table="system"), "Tag name:str"))
 
 
 def test_a_link_table_that_a_field_would_hide_is_refused() -> None:

@@ -161,6 +161,7 @@ def test_two_indexes_of_one_name_are_refused() -> None:
         ({"table": "pg_posts"}, "the table of Post cannot be pg_posts", "app_pg_posts"),
         ({"table": "sqlite_posts"}, "the table of Post cannot be sqlite_posts", "app_sqlite"),
         ({"table": "alembic_version"}, "or Alembic has that name", "app_alembic_version"),
+        ({"table": "collation"}, "collation: it is a keyword of SQL", "app_collation"),
         ({"table": "t" * 41}, "41 characters, 40 at most", "shorten"),
         ({"path": "/posts"}, "the path of Post cannot be nothing", "blog-posts"),
         ({"path": "my posts"}, "the path of Post cannot be my posts", "blog-posts"),
