@@ -10,7 +10,15 @@ from .tree import File, Tree
 if TYPE_CHECKING:
     from forge_cli.manifest import Project
 
-__all__ = ["File", "Tree", "render", "render_template", "template_root"]
+__all__ = [
+    "File",
+    "Tree",
+    "paths_of",
+    "render",
+    "render_difference",
+    "render_template",
+    "template_root",
+]
 
 
 def render(project: Project) -> Tree:
@@ -18,6 +26,39 @@ def render(project: Project) -> Tree:
     from forge_cli.manifest import template_data
 
     return render_template(template_root(), template_data(project))
+
+
+def render_difference(before: Project, after: Project) -> tuple[Tree, Tree]:
+    """Both projects rendered, without the files that cannot differ.
+
+    A model writes only its own files, out of its own data, and no other file knows any model. So those of a model
+    that is the same in both are left out, and where nothing but models changed, all shared ones too: the cost is that
+    of what changed, however large the project.
+    """
+    from forge_cli.manifest import template_data
+
+    from .template import open_template
+
+    old, new = template_data(before), template_data(after)
+    if any(old[key] != new[key] for key in old if key != "models"):
+        return render(before), render(after)
+    template = open_template(template_root().resolve())
+
+    def changed(data: dict[str, Any], other: dict[str, Any]) -> Tree:
+        others = {model["name"]: model for model in other["models"]}
+        models = [model for model in data["models"] if others.get(model["name"]) != model]
+        return template.render(data | {"models": models}, only_repeated=True)
+
+    return changed(old, new), changed(new, old)
+
+
+def paths_of(project: Project) -> frozenset[str]:
+    """The paths of `render(project)`, at the cost of their names alone."""
+    from forge_cli.manifest import template_data
+
+    from .template import open_template
+
+    return open_template(template_root().resolve()).paths(template_data(project))
 
 
 def render_template(root: Path, data: dict[str, Any]) -> Tree:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 
@@ -19,6 +19,11 @@ from .paths import PathRenderer
 from .settings import CONFIGURATION, Settings, read_settings
 from .tree import File, Tree
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What the expressions of a template raise.
+_FAULTS = (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
 _UNDEFINED = {
     "jinja2.StrictUndefined": jinja2.StrictUndefined,
     "jinja2.Undefined": jinja2.Undefined,
@@ -51,20 +56,39 @@ class Template:
         self._paths = PathRenderer(self._environment)
         self._sources = _sources(root, self._settings)
 
-    def render(self, data: dict[str, Any]) -> Tree:
-        """The tree of files for `data`. Raises BrokenTemplateError."""
+    def render(self, data: dict[str, Any], *, only_repeated: bool = False) -> Tree:
+        """The tree of files for `data`; `only_repeated` leaves out what is no file of a loop.
+
+        Raises BrokenTemplateError.
+        """
         tree: dict[str, File] = {}
+        for source, path, loops in self._places(data):
+            if only_repeated and not loops:
+                continue
+            try:
+                tree[path] = File(self._content(source, data | loops), source.executable)
+            except _FAULTS as error:
+                raise self._broken(source, error) from error
+        return dict(sorted(tree.items()))
+
+    def paths(self, data: dict[str, Any]) -> frozenset[str]:
+        """The paths of the tree for `data`. Raises BrokenTemplateError."""
+        return frozenset(path for _, path, _ in self._places(data))
+
+    def _places(self, data: dict[str, Any]) -> Iterator[tuple[_Source, str, dict[str, Any]]]:
+        """Each file that is to be: what it is made of, its path, the variables of the loops that led to it."""
+        taken = set()
         for source in self._sources:
             try:
-                for path, context in self._paths.render(source.parts, data):
+                for path, loops in self._paths.render(source.parts, data):
                     if self._is_left_out(source, path):
                         continue
-                    if path in tree:
+                    if path in taken:
                         raise BrokenTemplateError(source.file, None, f"a second file writes {path}")
-                    tree[path] = File(self._content(source, data | context), source.executable)
-            except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as e:
-                raise self._broken(source, e) from e
-        return dict(sorted(tree.items()))
+                    taken.add(path)
+                    yield source, path, loops
+            except _FAULTS as error:
+                raise self._broken(source, error) from error
 
     def _is_left_out(self, source: _Source, path: str) -> bool:
         if self._settings.excludes(path):
