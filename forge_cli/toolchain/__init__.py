@@ -1,9 +1,10 @@
-"""Running other programs: uv, git and the tests of a project."""
+"""Running other programs: uv, git, Alembic and the tests of a project."""
 
-from .git import Commit, NoCommit, first_commit
+from .alembic import applied_revisions
+from .git import Commit, NoCommit, first_commit, was_committed
 from .process import ProgramFailedError
 from .pytest import TestRun, run_tests
-from .uv import Installation, find_uv, sync
+from .uv import Installation, can_test, find_uv, sync
 
 __all__ = [
     "Commit",
@@ -11,8 +12,11 @@ __all__ = [
     "NoCommit",
     "ProgramFailedError",
     "TestRun",
+    "applied_revisions",
+    "can_test",
     "find_uv",
     "first_commit",
     "run_tests",
     "sync",
+    "was_committed",
 ]

@@ -1,4 +1,4 @@
-"""git: the first commit of a project."""
+"""git: the first commit of a project, and what was ever committed."""
 
 from __future__ import annotations
 
@@ -91,6 +91,18 @@ def first_commit(project: Path, message: str) -> Commit | NoCommit:
                 output.lines,
             )
     return Commit(output.lines[-1], BRANCH, seconds)
+
+
+def was_committed(project: Path, path: str) -> bool:
+    """Whether any commit or stash of the project's repository knows the file at `path`.
+
+    False where there is no git or no repository.
+    """
+    git = shutil.which("git")
+    if git is None:
+        return False
+    output = _git(git, project, ["log", "--all", "--max-count=1", "--format=%H", "--", path])
+    return output.code == 0 and bool(output.lines)
 
 
 def _missing_identity(git: str, project: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from .process import ProgramFailedError, run
 from .uv import environment, find_uv
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 _DATABASE = re.compile(r"^database: (.+?)(?: \(.*\))?$")
@@ -31,8 +31,10 @@ class TestRun:
     seconds: float
 
 
-def run_tests(project: Path, on_line: Callable[[str], None] | None = None) -> TestRun:
-    """Run the tests of the installed project in `project`.
+def run_tests(
+    project: Path, on_line: Callable[[str], None] | None = None, *, paths: Sequence[str] = ()
+) -> TestRun:
+    """Run the tests of the installed project in `project`, all of them or those in the files `paths`.
 
     Raises ProgramFailedError with the end of their output where they do not all pass.
     """
@@ -43,17 +45,21 @@ def run_tests(project: Path, on_line: Callable[[str], None] | None = None) -> Te
         if on_line is not None:
             on_line(line)
 
-    command = [find_uv(), "run", "--no-sync", "pytest"]
+    command = [find_uv(), "run", "--no-sync", "pytest", *paths]
     output = run(command, project, environment=environment(), on_line=follow)
     if output.code:
         raise ProgramFailedError(
             _what_failed(seen.counts, output.code),
-            f"the files are kept; see for yourself: cd {shlex.quote(str(project))} && uv run pytest",
+            f"the files are kept; see for yourself: {_by_hand(project, paths)}",
             output.lines,
         )
     return TestRun(
         seen.counts.get("passed", 0), seen.counts.get("skipped", 0), seen.database, output.seconds
     )
+
+
+def _by_hand(project: Path, paths: Sequence[str]) -> str:
+    return f"cd {shlex.quote(str(project))} && {shlex.join(['uv', 'run', 'pytest', *paths])}"
 
 
 class _Seen:

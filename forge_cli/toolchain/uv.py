@@ -50,6 +50,11 @@ def sync(project: Path, on_line: Callable[[str], None] | None = None) -> Install
     return _count(output)
 
 
+def can_test(project: Path) -> bool:
+    """Whether the environment of the project is there, with what its tests need."""
+    return (_environment_of(project) / "bin" / "pytest").is_file()
+
+
 def find_uv() -> str:
     """The path of uv: the one that was installed with forge, else one on PATH."""
     import uv

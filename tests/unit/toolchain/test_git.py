@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forge_cli.toolchain import Commit, NoCommit, ProgramFailedError, first_commit
+from forge_cli.toolchain import Commit, NoCommit, ProgramFailedError, first_commit, was_committed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,3 +172,32 @@ def test_a_git_that_fails_is_an_error_with_its_output(project: Path) -> None:
         first_commit(project, "x")
     assert any("nonsense" in line for line in caught.value.output)
     assert caught.value.exit_code == 1
+
+
+def test_what_was_ever_committed_is_known(project: Path) -> None:
+    assert not was_committed(project, "pyproject.toml")  # no repository
+
+    commit(project)
+    (project / "new file.txt").write_text("new")
+    git(project, "add", "--all")
+    assert was_committed(project, "pyproject.toml")
+    assert not was_committed(project, "new file.txt")
+
+    git(project, "-c", "user.name=A", "-c", "user.email=a@b.c", "stash")
+    assert was_committed(project, "new file.txt")
+
+
+def test_a_file_of_another_branch_was_committed(project: Path) -> None:
+    commit(project)
+    git(project, "checkout", "--quiet", "-b", "other")
+    (project / "new.txt").write_text("new")
+    git(project, "add", "--all")
+    git(project, "-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "New")
+    git(project, "checkout", "--quiet", "main")
+    assert was_committed(project, "new.txt")
+
+
+def test_without_git_nothing_was_committed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(project)
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    assert not was_committed(project, "pyproject.toml")

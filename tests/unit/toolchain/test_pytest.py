@@ -118,3 +118,13 @@ def test_a_project_without_tests_is_said_to_have_run_none(project: Path) -> None
     write_tests(project, "")
     with pytest.raises(ProgramFailedError, match="did not run: pytest ended with 5"):
         run_tests(project)
+
+
+def test_only_some_of_them_are_run(project: Path) -> None:
+    write_tests(project, "def test(): pass")
+    (project / "tests" / "test_that fails.py").write_text("def test(): assert False")
+
+    assert run_tests(project, paths=["tests/test_it.py"]).passed == 1
+    with pytest.raises(ProgramFailedError) as caught:
+        run_tests(project, paths=["tests/test_that fails.py"])
+    assert caught.value.hint.endswith("uv run pytest 'tests/test_that fails.py'")
