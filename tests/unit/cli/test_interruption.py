@@ -22,8 +22,8 @@ import sys, time
 def wait(*_args, **_more):
     print("here", file=sys.stderr, flush=True)
     time.sleep(60)
-import forge_cli.transaction as transaction
-transaction.{stage} = wait
+import forge_cli.transaction.creating as creating
+creating.{stage} = wait
 from forge_cli.cli import main
 main()
 """
@@ -48,14 +48,14 @@ def test_before_the_rename_nothing_stays(
 AFTER_THE_RENAME = """
 import sys, time
 from pathlib import Path
-import forge_cli.transaction as transaction
-real = transaction._sync
+import forge_cli.transaction.creating as creating
+real = creating.sync
 def sync(place):
     if Path("shop").exists():
         print("here", file=sys.stderr, flush=True)
         time.sleep(60)
     real(place)
-transaction._sync = sync
+creating.sync = sync
 from forge_cli.cli import main
 main()
 """

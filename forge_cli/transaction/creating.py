@@ -1,4 +1,4 @@
-"""Writing to disk: all of it or nothing.
+"""Making the folder of a new project: all of it or nothing.
 
 A new tree is written into a folder beside its target and moved there by one rename. Killed at any moment it leaves no
 target or a whole one; what a killed run left beside it is removed by the next run.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import os
 import re
 import secrets
@@ -18,6 +17,10 @@ from typing import TYPE_CHECKING
 
 from forge_cli.errors import ForgeError
 
+from .disk import UNSUPPORTED, lock, sync, write
+from .faults import FREE_SPACE, reason
+from .places import folders_above
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -25,10 +28,9 @@ if TYPE_CHECKING:
     from forge_cli.rendering import Tree
 
 _OCCUPIED = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
-_UNSUPPORTED = (errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP)
 _HINTS = {
-    errno.ENOSPC: "free some space, then run the same command again",
-    errno.EDQUOT: "free some space, then run the same command again",
+    errno.ENOSPC: FREE_SPACE,
+    errno.EDQUOT: FREE_SPACE,
     errno.ENAMETOOLONG: "choose a shorter name or a folder higher up with --output-dir",
 }
 
@@ -78,31 +80,25 @@ def create(tree: Tree, target: Path) -> None:
                 _write(tree, staging)
                 _move(staging, target)
             with contextlib.suppress(OSError):  # the tree is there, whatever this disk can promise
-                _sync(target.parent)
+                sync(target.parent)
     except OSError as error:
         raise _refusal(target, error) from error
 
 
 def _write(tree: Tree, folder: Path) -> None:
-    folders = sorted({above for path in tree for above in _folders(path)})
+    folders = sorted({above for path in tree for above in folders_above(path)})
     for name in folders:
         (folder / name).mkdir()
     for path, file in tree.items():
         mode = 0o777 if file.executable else 0o666  # less what the umask takes away
         handle = os.open(folder / path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(file.data)
+        try:
+            write(handle, file.data)
+        finally:
+            os.close(handle)
     # All at the end: the first call then carries out most of what the others wait for.
     for place in (*tree, *folders, "."):
-        _sync(folder / place)
-
-
-def _folders(path: str) -> Iterator[str]:
-    """The folders above `path` within its tree."""
-    end = path.find("/")
-    while end != -1:
-        yield path[:end]
-        end = path.find("/", end + 1)
+        sync(folder / place)
 
 
 def _move(staging: Path, target: Path) -> None:
@@ -112,17 +108,6 @@ def _move(staging: Path, target: Path) -> None:
         if error.errno in _OCCUPIED:  # somebody was faster
             raise _occupied(target) from error
         raise
-
-
-def _sync(place: Path) -> None:
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _UNSUPPORTED:
-            raise
-    finally:
-        os.close(handle)
 
 
 @contextlib.contextmanager
@@ -152,18 +137,18 @@ def _staging(target: Path) -> Iterator[Path]:
     while True:
         folder = target.with_name(f".{target.name}.forge-{secrets.token_hex(4)}")
         folder.mkdir()
-        lock = None
+        held = None
         try:
             with contextlib.suppress(BlockingIOError, FileNotFoundError):
-                lock = _lock(folder, optional=True)
-            if lock is None or not folder.exists():
+                held = _hold(folder, optional=True)
+            if held is None or not folder.exists():
                 continue  # another run took it for a leftover before it was locked
             yield folder
             return
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-            if lock is not None:
-                os.close(lock)
+            if held is not None:
+                os.close(held)
 
 
 def _remove_leftovers(target: Path) -> None:
@@ -176,21 +161,21 @@ def _remove_leftovers(target: Path) -> None:
             status = folder.lstat()
             if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
                 continue
-            lock = _lock(folder)
+            held = _hold(folder)
             shutil.rmtree(folder, ignore_errors=True)
-            os.close(lock)
+            os.close(held)
 
 
-def _lock(folder: Path, *, optional: bool = False) -> int:
+def _hold(folder: Path, *, optional: bool = False) -> int:
     """Hold `folder` for as long as the descriptor is open. BlockingIOError: another process does.
 
     `optional` does without the lock on disks that know none: there nobody takes it for a leftover either.
     """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(handle)
     except OSError as error:
-        if not (optional and error.errno in _UNSUPPORTED):
+        if not (optional and error.errno in UNSUPPORTED):
             os.close(handle)
             raise
     return handle
@@ -202,14 +187,11 @@ def _occupied(target: Path) -> TargetError:
     )
 
 
-def _unwritable(place: Path, reason: str) -> TargetError:
-    return TargetError(
-        f"cannot write to {place}: {reason}", "choose another folder with --output-dir"
-    )
+def _unwritable(place: Path, why: str) -> TargetError:
+    return TargetError(f"cannot write to {place}: {why}", "choose another folder with --output-dir")
 
 
 def _refusal(target: Path, error: OSError) -> TargetError:
-    reason = (error.strerror or str(error)).lower()
-    refusal = _unwritable(target, reason)
+    refusal = _unwritable(target, reason(error))
     refusal.hint = _HINTS.get(error.errno or 0, refusal.hint)
     return refusal

@@ -1,0 +1,8 @@
+"""Writing to disk, all of it or nothing: a new project at once, and changes to one that is there."""
+
+from .applying import apply
+from .creating import TargetError, check_target, create
+from .faults import TransactionError
+from .locking import holding
+
+__all__ = ["TargetError", "TransactionError", "apply", "check_target", "create", "holding"]
