@@ -48,12 +48,7 @@ def new_model(
     """
     singular = naming.snake(name)
     plural = plural or naming.pluralize(singular)
-    fields = tuple(
-        replace(field, reverse=field.reverse or naming.path_of(plural))
-        if needs_reverse(name, field)
-        else field
-        for field in fields
-    )
+    fields = tuple(own_field(name, plural, field) for field in fields)
     by_column = {field.column: field.name for field in fields if field.type == "ref"}
     return Model(
         name=name,
@@ -70,6 +65,15 @@ def new_model(
     )
 
 
-def needs_reverse(model: str, field: Field) -> bool:
-    """Whether the reverse is the model's plural unless told: not for a `many` with itself."""
-    return field.type in RELATIONS and not (field.type == "many" and field.target == model)
+def own_field(model: str, plural: str, field: Field) -> Field:
+    """The field as one of this model: with a name for the way back, where it has one by itself."""
+    if field.reverse is not None:
+        return field
+    return replace(field, reverse=usual_reverse(model, plural, field))
+
+
+def usual_reverse(model: str, plural: str, field: Field) -> str | None:
+    """What its reverse is called unless told: the model's plural; a `many` with itself has none."""
+    if field.type not in RELATIONS or (field.type == "many" and field.target == model):
+        return None
+    return naming.path_of(plural)

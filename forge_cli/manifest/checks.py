@@ -47,7 +47,9 @@ def has_control(text: str) -> bool:
 def check_identifier(name: str, what: str) -> None:
     """Refuse what is not snake case of at most 40 characters; `what` is "a table"."""
     if not _SNAKE.fullmatch(name):
-        usable = re.sub(r"[^a-z0-9]+", "_", naming.snake(name)).strip("_").lstrip("0123456789_")
+        usable = re.sub(r"[^a-z0-9]+", "_", naming.snake(_plain(name))).strip("_")
+        usable = usable.lstrip("0123456789_")
+        usable = f"{usable}_value" if reserved.field_reason(usable) else usable
         hint = f"call it {usable[:MAX_IDENTIFIER]}" if usable else "begin with a letter"
         raise ForgeError(
             f"{what} cannot be called {shown(name)}:"
@@ -56,6 +58,13 @@ def check_identifier(name: str, what: str) -> None:
         )
     if len(name) > MAX_IDENTIFIER:
         raise too_long(name, what)
+
+
+def _plain(name: str) -> str:
+    """The name without accents: `Élan` -> `Elan`."""
+    from unicodedata import normalize
+
+    return normalize("NFKD", name).encode("ascii", "ignore").decode() or name
 
 
 def too_long(name: str, what: str) -> ForgeError:
@@ -78,7 +87,7 @@ def check_field_name(name: str) -> None:
 def check_model_name(name: str) -> None:
     """Refuse what no model of any project can be called."""
     if not _CAMEL.fullmatch(name):
-        usable = re.sub(r"[^A-Za-z0-9_-]", "", naming.camel(name)).lstrip("0123456789")
+        usable = re.sub(r"[^A-Za-z0-9_-]", "", naming.camel(_plain(name))).lstrip("0123456789")
         usable = usable[:1].upper() + usable[1:]
         raise ForgeError(
             f"a model cannot be called {shown(name)}: letters and digits only, a capital first",

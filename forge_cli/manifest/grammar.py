@@ -1,8 +1,8 @@
 """The field grammar: `name:type[:argument][:modifier]...`, with `::` for a literal colon."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from ..errors import ForgeError
 from . import checks, modifiers
@@ -28,21 +28,30 @@ class _Part:
 def parse_field(text: str) -> Field:
     """A field out of `title:str:max=200`. Raises FieldError."""
     name, *parts = _split(text)
-    parts = parts or [_Part("", len(text))]
-    with _at("", name):
+    try:
         checks.check_field_name(name.text)
+    except ForgeError as error:
+        raise FieldError(str(error), error.hint) from None
+    parts = parts or [_Part("", len(text))]
     field = _parse(name.text, parts)
-    with _at(name.text, parts[0]):
+    try:
         modifiers.check_names(field)
+    except ForgeError as error:
+        raise _refused(name.text, error, parts[0]) from None
     return field
 
 
+@lru_cache(maxsize=8192)  # the lock says most of what the manifest says, and edits leave most of it
 def parse_spec(name: str, spec: str) -> Field:
     """The field called `name` out of `str:max=200`; no name is checked. Raises FieldError."""
     return _parse(name, _split(spec))
 
 
 def _split(text: str) -> list[_Part]:
+    if "::" not in text:
+        words = text.split(":")
+        starts = accumulate((len(word) + 1 for word in words), initial=0)
+        return [_Part(word, start) for word, start in zip(words, starts, strict=False)]
     parts, current, start, at = [], "", 0, 0
     while at < len(text):
         if text.startswith("::", at):
@@ -56,41 +65,39 @@ def _split(text: str) -> list[_Part]:
     return [*parts, _Part(current, start)]
 
 
-@contextmanager
-def _at(name: str, part: _Part) -> Iterator[None]:
-    """Turn a refusal into a FieldError about the field of this name, at this part of the text."""
-    try:
-        yield
-    except ForgeError as error:
-        what = f"{name}: {error}" if name else str(error)
-        raise FieldError(what, error.hint, part.start) from None
+def _refused(name: str, error: ForgeError, part: _Part) -> FieldError:
+    """The refusal as one about the field of this name, at this part of the text."""
+    return FieldError(f"{name}: {error}", error.hint, part.start)
 
 
 def _parse(name: str, parts: list[_Part]) -> Field:
     kind, *rest = parts
-    with _at(name, kind):
+    at = kind
+    try:
         modifiers.check_type(name, kind.text)
-        field = Field(
-            name, kind.text, minimum=TYPES[kind.text].minimum, maximum=TYPES[kind.text].maximum
-        )
-    if TYPES[field.type].argument:
-        argument = rest.pop(0) if rest else _Part("", parts[-1].start + len(parts[-1].text))
-        with _at(name, argument):
-            field = modifiers.with_argument(field, argument.text)
-    given = _modifiers(field, rest)
-    for modifier in modifiers.ORDER:
-        if modifier in given:
-            with _at(name, given[modifier]):
-                field = modifiers.with_modifier(field, modifier, given[modifier].text)
-        elif (derived := modifiers.derived(field, modifier)) is not None:
-            field = modifiers.with_modifier(field, modifier, derived)
-    with _at(name, given.get("max") or given.get("min") or kind):
+        usual = TYPES[kind.text]
+        field = Field(name, kind.text, minimum=usual.minimum, maximum=usual.maximum)
+        if usual.argument:
+            at = rest.pop(0) if rest else _Part("", parts[-1].start + len(parts[-1].text))
+            field = modifiers.with_argument(field, at.text)
+        given = _modifiers(field, rest)
+        for modifier in modifiers.ORDER:
+            if modifier in given:
+                at = given[modifier]
+                field = modifiers.with_modifier(field, modifier, at.text)
+            elif (derived := modifiers.derived(field, modifier)) is not None:
+                field = modifiers.with_modifier(field, modifier, derived)
+        at = given.get("max") or given.get("min") or kind
         modifiers.check_limits(field)
-    if "default" in given:
-        with _at(name, given["default"]):
-            field = modifiers.with_default(field, given["default"].text)
-    with _at(name, given.get("on-delete", kind)):
+        if "default" in given:
+            at = given["default"]
+            field = modifiers.with_default(field, at.text)
+        at = given.get("on-delete", kind)
         modifiers.check_together(field)
+    except FieldError:
+        raise
+    except ForgeError as error:
+        raise _refused(name, error, at) from None
     return field
 
 
@@ -100,11 +107,13 @@ def _modifiers(field: Field, parts: list[_Part]) -> dict[str, _Part]:
     before = ""
     for part in parts:
         name, equals, value = part.text.partition("=")
-        with _at(field.name, part):
+        try:
             modifiers.check_modifier(field.type, name, before)
             modifiers.check_value(name, value if equals else None)
             if name in given:
                 raise ForgeError(f"{name} is given twice", "leave one of them out")
+        except ForgeError as error:
+            raise _refused(field.name, error, part) from None
         given[name] = _Part(value, part.start + len(f"{name}=") if equals else part.start)
         before = name
     return given

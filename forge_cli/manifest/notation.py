@@ -15,7 +15,7 @@ def spell_out(field: Field) -> str:
 
 
 def _write(field: Field, *, spelled_out: bool) -> str:
-    given = _values(field)
+    given = modifiers_of(field)
     if not spelled_out:
         kind = TYPES[field.type]
         usual = {"min": _text(kind.minimum), "max": _text(kind.maximum)}
@@ -25,18 +25,18 @@ def _write(field: Field, *, spelled_out: bool) -> str:
         name if value == "" and name in modifiers.FLAGS else f"{name}={value}"
         for name, value in given.items()
     ]
-    return ":".join([field.type, *_argument(field), *(word.replace(":", "::") for word in words)])
+    return ":".join([type_of(field), *(word.replace(":", "::") for word in words)])
 
 
-def _argument(field: Field) -> list[str]:
+def type_of(field: Field) -> str:
+    """The type with its argument: `str`, `decimal:10,2`, `ref:User`."""
     if field.type == "decimal":
-        return [f"{field.precision},{field.scale}"]
-    if field.members:
-        return [",".join(field.members)]
-    return [field.target] if field.target else []
+        return f"decimal:{field.precision},{field.scale}"
+    argument = ",".join(field.members) or field.target
+    return f"{field.type}:{argument}" if argument else field.type
 
 
-def _values(field: Field) -> dict[str, str]:
+def modifiers_of(field: Field) -> dict[str, str]:
     """The modifiers that the field has, in the order in which they are written; "" for a flag."""
     values = {
         "min": _text(field.minimum),

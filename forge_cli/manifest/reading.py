@@ -1,6 +1,8 @@
 """Manifest and lock, read from the files of a project."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import ForgeError
@@ -8,7 +10,7 @@ from . import checks, modifiers, naming
 from .building import new_model
 from .fields import Field, Model, Project
 from .grammar import parse_spec
-from .toml import TomlFile, read_toml
+from .toml import TomlFile, parse_toml, read_text
 from .validation import check_release, validate
 from .writing import LOCK, MANIFEST
 
@@ -17,38 +19,96 @@ if TYPE_CHECKING:
 
 _PROJECT_KEYS = ("template", "name", "package", "description", "author", "database", "api-prefix")
 _MODEL_KEYS = ("plural", "table", "path", "timestamps", "unique-together", "fields")
+_MODEL_FILE = re.compile(r"models/([^./][^/]*)\.toml")
+
+
+def find_root(start: "Path") -> "Path":
+    """The folder of the project that `start` lies in: itself or one above. Raises ForgeError."""
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / MANIFEST / "project.toml").exists():
+            return folder
+    raise ForgeError(
+        f"there is no project of forge in {start}: {MANIFEST}/project.toml is missing",
+        "go to the folder of one, or make one with: forge new NAME",
+    )
 
 
 def read_manifest(root: "Path") -> Project:
     """The project that is wanted, validated. Raises ForgeError with file, line and key."""
-    try:
-        file = read_toml(root, f"{MANIFEST}/project.toml")
-    except (FileNotFoundError, NotADirectoryError):
+    return parse_manifest(manifest_texts(root))
+
+
+def read_lock(root: "Path") -> Project:
+    """The project as it was last rendered. Raises ForgeError.
+
+    Not validated: a forge that has become stricter must still know what an older one has written.
+    """
+    return parse_lock(lock_texts(root))
+
+
+def manifest_texts(root: "Path") -> dict[str, str]:
+    """Path and text of each file of the manifest, as it is: with its line ends and its BOM."""
+    return _texts(root, MANIFEST)
+
+
+def lock_texts(root: "Path") -> dict[str, str]:
+    """The same of the lock."""
+    return _texts(root, LOCK)
+
+
+def parse_manifest(texts: Mapping[str, str]) -> Project:
+    """What `read_manifest` reads, out of the texts of the files by their paths in the project.
+
+    Texts of other files may be among them.
+    """
+    if f"{MANIFEST}/project.toml" not in texts:
         raise ForgeError(
             f"there is no project of forge here: {MANIFEST}/project.toml is missing",
             "go to the folder of one, or make one with: forge new NAME",
-        ) from None
-    project = _project(file, _models(root, MANIFEST, _wanted_model))
+        )
+    project = _project(texts, MANIFEST, wanted_model)
     validate(project)
     return project
 
 
-def read_lock(root: "Path") -> Project:
-    """The project as it was last rendered.
-
-    Not validated: a forge that has become stricter must still know what an older one has written.
-    """
-    try:
-        file = read_toml(root, f"{LOCK}/project.toml")
-    except (FileNotFoundError, NotADirectoryError):
+def parse_lock(texts: Mapping[str, str]) -> Project:
+    """What `read_lock` reads, out of the texts of the files by their paths in the project."""
+    if f"{LOCK}/project.toml" not in texts:
         raise ForgeError(
             f"{LOCK}/project.toml is missing: forge cannot tell what it wrote from what you changed",
             f"restore {LOCK} from version control",
-        ) from None
-    return _project(file, _models(root, LOCK, _locked_model))
+        )
+    return _project(texts, LOCK, _locked_model)
 
 
-def _project(file: TomlFile, read_models: Callable[[], tuple[Model, ...]]) -> Project:
+def _texts(root: "Path", folder: str) -> dict[str, str]:
+    models = (f"{folder}/models/{path.name}" for path in (root / folder / "models").glob("*.toml"))
+    paths = [f"{folder}/project.toml", *sorted(path for path in models if model_of(path, folder))]
+    texts = ((path, read_text(root, path)) for path in paths)
+    return {path: text for path, text in texts if text is not None}
+
+
+def model_of(path: str, folder: str) -> str | None:
+    """The name of the model that the file at the path is about, if it is about one."""
+    model = _MODEL_FILE.fullmatch(path.removeprefix(f"{folder}/"))
+    return model[1] if model and path.startswith(f"{folder}/") else None
+
+
+def _project(
+    texts: Mapping[str, str], folder: str, read_model: Callable[[str, TomlFile], Model]
+) -> Project:
+    path = f"{folder}/project.toml"
+    project = wanted_settings(parse_toml(path, texts[path]))
+    paths = {model: path for path in texts if (model := model_of(path, folder))}
+    models = (
+        read_model(name, parse_toml(path, texts[path])) for name, path in sorted(paths.items())
+    )
+    return replace(project, models=tuple(models))
+
+
+def wanted_settings(file: TomlFile) -> Project:
+    """The project that a project.toml describes, without its models."""
     release = file.get("template", int)
     check_release(release)  # first: what a newer forge writes may look like a mistake
     file.check_keys(_PROJECT_KEYS)
@@ -61,22 +121,12 @@ def _project(file: TomlFile, read_models: Callable[[], tuple[Model, ...]]) -> Pr
         author=file.get("author", str, ""),
         database=file.get("database", str),
         api_prefix=file.get("api-prefix", str, "").removesuffix("/"),
-        models=read_models(),
+        models=(),
     )
 
 
-def _models(
-    root: "Path", folder: str, read: Callable[[str, TomlFile], Model]
-) -> Callable[[], tuple[Model, ...]]:
-    def read_models() -> tuple[Model, ...]:
-        paths = (root / folder / "models").glob("*.toml")
-        names = sorted(path.stem for path in paths if not path.name.startswith("."))
-        return tuple(read(name, read_toml(root, f"{folder}/models/{name}.toml")) for name in names)
-
-    return read_models
-
-
-def _wanted_model(name: str, file: TomlFile) -> Model:
+def wanted_model(name: str, file: TomlFile) -> Model:
+    """The model of this name that a file of the manifest describes, as it is wanted."""
     try:
         checks.check_model_name(name)
     except ForgeError as error:

@@ -1,6 +1,7 @@
 """Rules between models: targets, reverse routes, names that two of them would share."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from ..errors import ForgeError
 from . import checks, naming, reserved
@@ -45,7 +46,7 @@ def _check_distinct(
 def _check_derived_classes(models: Iterable[Model]) -> None:
     owners: dict[str, str] = {}
     for model in models:
-        for name, owner in _classes(model):
+        for name, owner in classes_of(model):
             if name in reserved.CLASS_NAMES:
                 what = f"{owner} would make a class {name}, which the generated modules use"
                 raise ForgeError(what, "rename it")
@@ -55,7 +56,8 @@ def _check_derived_classes(models: Iterable[Model]) -> None:
             owners[name] = owner
 
 
-def _classes(model: Model) -> Iterator[tuple[str, str]]:
+def classes_of(model: Model) -> Iterator[tuple[str, str]]:
+    """The name of each class that a model makes, and what it comes from: `Post` or `Post.status`."""
     yield model.name, model.name
     for suffix in reserved.CLASS_SUFFIXES:
         yield model.name + suffix, model.name
@@ -66,12 +68,14 @@ def _classes(model: Model) -> Iterator[tuple[str, str]]:
 
 def _check_paths(models: Sequence[Model]) -> None:
     _check_distinct(models, "path", lambda model: [model.path], "give one of them another path")
-    for one in models:
-        for other in models:
-            if other.path.startswith(f"{one.path}/"):
+    owners = {model.path: model.name for model in models}
+    for model in models:
+        *above, _ = accumulate(model.path.split("/"), "{}/{}".format)
+        for path in above:
+            if path in owners:
                 raise ForgeError(
-                    f"the path {other.path} of {other.name} lies among the records of {one.name}",
-                    f"give {other.name} a path that does not begin with {one.path}/",
+                    f"the path {model.path} of {model.name} lies among the records of {owners[path]}",
+                    f"give {model.name} a path that does not begin with {path}/",
                 )
 
 
@@ -114,13 +118,29 @@ def _check_required_refs(models: Sequence[Model]) -> None:
         model.name: {f.target: f.name for f in model.fields if f.type == "ref" and not f.null}
         for model in models
     }
-    for model in needs:
+    for model in _waiting(needs):
         if circle := _circle(needs, model):
             chain = " -> ".join([*circle, circle[0]])
             raise ForgeError(
                 f"no {circle[0]} could ever be created, each needs another first: {chain}",
                 f"let one of them be null, such as {circle[-1]}.{needs[circle[-1]][circle[0]]}:...:null",
             )
+
+
+def _waiting(needs: Mapping[str, Mapping[str | None, str]]) -> list[str]:
+    """The models that wait, at whatever distance, for one that waits for itself."""
+    needing: dict[str | None, list[str]] = {}
+    for model, targets in needs.items():
+        for target in targets:
+            needing.setdefault(target, []).append(model)
+    missing = {model: len(targets) for model, targets in needs.items()}
+    ready = [model for model, number in missing.items() if number == 0]
+    for model in ready:
+        for other in needing.get(model, ()):
+            missing[other] -= 1
+            if missing[other] == 0:
+                ready.append(other)
+    return [model for model, number in missing.items() if number > 0]
 
 
 def _circle(needs: Mapping[str, Mapping[str | None, str]], start: str) -> list[str] | None:

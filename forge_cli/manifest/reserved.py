@@ -149,7 +149,7 @@ def field_reason(name: str) -> str | None:
 
 def column_reason(name: str) -> str | None:
     """Why no column can have this name; None where one can."""
-    return _reason(COLUMN_NAMES | PARAMETER_NAMES, name) or keyword_reason(name)
+    return _reason(COLUMN_NAMES, name) or _reason(PARAMETER_NAMES, name) or keyword_reason(name)
 
 
 def keyword_reason(name: str) -> str | None:

@@ -54,22 +54,35 @@ class TomlFile:
         return ForgeError(f"{self.path}:{line}: {what}" if line else f"{self.path}: {what}", hint)
 
 
-def read_toml(root: "Path", path: str) -> TomlFile:
-    """Read a file of the project. Raises ForgeError for what is no TOML; FileNotFoundError or
-    NotADirectoryError where there is no file."""
-    import tomllib
+def read_text(root: "Path", path: str) -> str | None:
+    """The text of a file of the project, its line ends and its BOM in it; None where there is none.
 
+    Raises ForgeError.
+    """
     try:
-        text = (root / path).read_text(encoding="utf-8-sig")
+        return decode(path, (root / path).read_bytes())
     except (FileNotFoundError, NotADirectoryError):
-        raise
+        return None
     except OSError as error:
         raise ForgeError(
             f"{path} cannot be read: {error.strerror}", "check its permissions"
         ) from None
+
+
+def decode(path: str, data: bytes) -> str:
+    """The text of the file at `path`. Raises ForgeError for what is no UTF-8."""
+    try:
+        return data.decode()
     except UnicodeDecodeError as error:
         what = f"{path} is no text in UTF-8: byte {error.start} is {error.object[error.start]:#04x}"
         raise ForgeError(what, "save it in UTF-8") from None
+
+
+def parse_toml(path: str, text: str) -> TomlFile:
+    """The file at `path` that has this text, which may begin with a BOM. Raises ForgeError."""
+    import tomllib
+
+    text = text.removeprefix("\ufeff")
     try:
         return TomlFile(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from ..errors import ForgeError
-from . import checks, naming, relations, reserved, tables
+from . import checks, modifiers, naming, relations, reserved, tables
 from .fields import DATABASES, TEMPLATE_RELEASE, Field, Model, Project
-from .grammar import parse_field
+from .grammar import parse_spec
 from .notation import format_field
 
 MAX_LINE = 200
@@ -101,6 +102,7 @@ def check_api_prefix(prefix: str) -> None:
         )
 
 
+@lru_cache(maxsize=1024)  # an edit leaves most models as they were when they were read
 def _check_model(model: Model, database: str) -> None:
     checks.check_model_name(model.name)
     checks.check_identifier(model.singular, f"the singular of {model.name}")
@@ -130,7 +132,9 @@ def _check_path(model: Model) -> None:
 
 def _check_field(model: Model, field: Field, database: str) -> None:
     try:
-        again = parse_field(f"{field.name}:{format_field(field)}")
+        checks.check_field_name(field.name)
+        again = parse_spec(field.name, format_field(field))
+        modifiers.check_names(field)
     except ForgeError as error:
         raise ForgeError(f"{model.name}: {error}", error.hint) from None
     made = naming.enum_class(model.name, field.name)
@@ -140,7 +144,7 @@ def _check_field(model: Model, field: Field, database: str) -> None:
             f" {checks.MAX_IDENTIFIER} at most",
             "shorten the name of the field or of the model",
         )
-    if replace(again, reverse=field.reverse) != field:
+    if again != field and replace(again, reverse=field.reverse) != field:
         raise ForgeError(
             f"{model.name}.{field.name} is inconsistent: {format_field(field)}",
             "make fields with parse_field",

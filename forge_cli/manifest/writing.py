@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from . import naming
-from .building import needs_reverse
+from .building import usual_reverse
 from .fields import Field, Model, Project
 from .notation import format_field, spell_out
 
@@ -17,8 +17,8 @@ _NOTICE = "# Written by forge: the project as it was last rendered. Do not edit.
 
 def manifest_files(project: Project) -> dict[str, str]:
     """Path and text of each file of the manifest; what goes without saying is not said."""
-    models = {f"{MANIFEST}/models/{model.name}.toml": _model(model) for model in project.models}
-    return {f"{MANIFEST}/project.toml": _text(_project(project)), **models}
+    models = {f"{MANIFEST}/models/{model.name}.toml": model_file(model) for model in project.models}
+    return {f"{MANIFEST}/project.toml": settings_file(project), **models}
 
 
 def lock_files(project: Project) -> dict[str, str]:
@@ -28,48 +28,66 @@ def lock_files(project: Project) -> dict[str, str]:
 
 
 def _project(project: Project) -> Iterator[str]:
-    yield f"template = {project.release}"
-    yield f"name = {_string(project.name)}"
-    yield f"package = {_string(project.package)}"
-    yield f"description = {_string(project.description)}"
-    yield f"author = {_string(project.author)}"
-    yield f"database = {_string(project.database)}"
-    yield f"api-prefix = {_string(project.api_prefix)}"
+    return (f"{key} = {value}" for key, value in settings_of(project).items())
 
 
-def _model(model: Model) -> str:
-    options = []
-    if model.plural != naming.pluralize(model.singular):
-        options.append(f"plural = {_string(model.plural)}")
-    if model.table != model.plural:
-        options.append(f"table = {_string(model.table)}")
-    if model.path != naming.path_of(model.plural):
-        options.append(f"path = {_string(model.path)}")
-    if not model.timestamps:
-        options.append("timestamps = false")
-    if model.unique_together:
-        options.append(f"unique-together = {_groups(model)}")
-    fields = (
-        f"{field.name} = {_string(format_field(_without_usual_reverse(model, field)))}"
-        for field in model.fields
-    )
+def settings_of(project: Project) -> dict[str, str]:
+    """The keys of project.toml with their values as TOML."""
+    return {
+        "template": str(project.release),
+        "name": string(project.name),
+        "package": string(project.package),
+        "description": string(project.description),
+        "author": string(project.author),
+        "database": string(project.database),
+        "api-prefix": string(project.api_prefix),
+    }
+
+
+def settings_file(project: Project) -> str:
+    """The text of project.toml."""
+    return _text(_project(project))
+
+
+def model_file(model: Model) -> str:
+    """The text of the model's file of the manifest."""
+    options = [f"{key} = {value}" for key, value in options_of(model).items()]
+    fields = (f"{field.name} = {string(spec_of(model, field))}" for field in model.fields)
     return _text([*options, *([""] if options else []), "[fields]", *fields])
 
 
-def _without_usual_reverse(model: Model, field: Field) -> Field:
-    usual = needs_reverse(model.name, field) and field.reverse == naming.path_of(model.plural)
-    return replace(field, reverse=None) if usual else field
+def options_of(model: Model) -> dict[str, str]:
+    """The options that do not go without saying, as TOML, in the order in which they are written."""
+    options = {}
+    if model.plural != naming.pluralize(model.singular):
+        options["plural"] = string(model.plural)
+    if model.table != model.plural:
+        options["table"] = string(model.table)
+    if model.path != naming.path_of(model.plural):
+        options["path"] = string(model.path)
+    if not model.timestamps:
+        options["timestamps"] = "false"
+    if model.unique_together:
+        options["unique-together"] = _groups(model)
+    return options
+
+
+def spec_of(model: Model, field: Field) -> str:
+    """What follows the field's name in the manifest: its reverse only where it is not the usual one."""
+    if field.reverse == usual_reverse(model.name, model.plural, field):
+        field = replace(field, reverse=None)
+    return format_field(field)
 
 
 def _locked(model: Model) -> str:
-    fields = (f"{field.name} = {_string(spell_out(field))}" for field in model.fields)
+    fields = (f"{field.name} = {string(spell_out(field))}" for field in model.fields)
     return _text(
         [
             _NOTICE,
-            f"singular = {_string(model.singular)}",
-            f"plural = {_string(model.plural)}",
-            f"table = {_string(model.table)}",
-            f"path = {_string(model.path)}",
+            f"singular = {string(model.singular)}",
+            f"plural = {string(model.plural)}",
+            f"table = {string(model.table)}",
+            f"path = {string(model.path)}",
             f"timestamps = {'true' if model.timestamps else 'false'}",
             f"unique-together = {_groups(model)}",
             "",
@@ -80,12 +98,12 @@ def _locked(model: Model) -> str:
 
 
 def _groups(model: Model) -> str:
-    groups = (", ".join(map(_string, names)) for names in model.unique_together)
+    groups = (", ".join(map(string, names)) for names in model.unique_together)
     return f"[{', '.join(f'[{group}]' for group in groups)}]"
 
 
-def _string(text: str) -> str:
-    """A TOML string: one without escapes for a regular expression, where that is possible."""
+def string(text: str) -> str:
+    """A string of TOML: one without escapes for a regular expression, where that is possible."""
     if "\\" in text and "'" not in text:
         return f"'{text}'"
     return json.dumps(text, ensure_ascii=False)  # no control characters, so JSON and TOML agree
