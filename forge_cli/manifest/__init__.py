@@ -7,6 +7,7 @@ from .document import whole_toml
 from .field_edits import add_fields, change_fields, remove_fields, rename_field
 from .fields import TEMPLATE_RELEASE, TYPES, Default, Field, FieldType, Model, Project
 from .grammar import FieldError, parse_field
+from .literals import parse_default
 from .lookup import get_model
 from .model_edits import add_model, remove_model, rename_model
 from .naming import link_columns, link_table
@@ -60,6 +61,7 @@ __all__ = [
     "modifiers_of",
     "new_model",
     "new_project",
+    "parse_default",
     "parse_field",
     "parse_lock",
     "parse_manifest",

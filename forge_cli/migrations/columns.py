@@ -5,7 +5,9 @@ The tests hold the two together: `alembic check` finds nothing in a project that
 
 from decimal import Decimal
 
-from forge_cli.manifest import Field
+from forge_cli.manifest import Default, Field
+from forge_cli.migrations.source import quote
+from forge_cli.migrations.sql import literal
 
 _SAME = {
     "text": "sa.Text()",
@@ -55,11 +57,6 @@ def column_type(field: Field, database: str) -> str:
     return _BY_DATABASE[database].get(field.type) or _SAME[field.type]
 
 
-def now(type_: str, database: str) -> str:
-    """The moment of an INSERT as a server default, as Python source."""
-    return f'sa.text("{_NOW[database][type_]}")'
-
-
 def server_default(field: Field, database: str) -> str | None:
     """The server default as Python source; None where there is none."""
     if field.default is None or field.default.kind == "random":
@@ -67,7 +64,7 @@ def server_default(field: Field, database: str) -> str | None:
     text = field.default.text
     match field.default.kind, field.type:
         case "now", type_:
-            return now(type_, database)
+            return f'sa.text("{_NOW[database][type_]}")'
         case "object", _:
             return '"{}"'
         case "array", _:
@@ -85,12 +82,31 @@ def server_default(field: Field, database: str) -> str | None:
     return quote(_stored(text, field.type) if database == "sqlite" else text)
 
 
-def quote(text: str) -> str:
-    """A string literal in double quotes, or in single ones where that spares escapes, as ruff has it."""
-    body = text.replace("\\", "\\\\")
-    if '"' in text and "'" not in text:
-        return f"'{body}'"
-    return '"' + body.replace('"', '\\"') + '"'
+def value(field: Field, default: Default, database: str) -> str:
+    """What `default` says as an expression of SQL, for a column of this field."""
+    text = default.text
+    match default.kind, field.type:
+        case "now", type_:
+            return _NOW[database][type_]
+        case "random", _:
+            return {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}[
+                database
+            ]
+        case "object", _:
+            return "'{}'"
+        case "array", _:
+            return "'[]'"
+        case _, "bool" if database == "sqlite":
+            return {"true": "1", "false": "0"}[text]
+        case _, "decimal" if database == "sqlite":
+            return str(_units(text, field.scale))
+        case _, "bool" | "int" | "bigint" | "float" | "decimal" | "ref":
+            return text
+        case _, "interval" if database == "sqlite":
+            return f"strftime('%Y-%m-%d %H:%M:%f000', {text}, 'unixepoch')"
+        case _, "interval":
+            return f"'{text} seconds'"
+    return literal(_stored(text, field.type) if database == "sqlite" else text)
 
 
 def _units(text: str, scale: int | None) -> int:

@@ -2,20 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 
-from forge_cli.manifest import Field, Model, Project, link_columns, link_table
-from forge_cli.migrations.columns import column_type, now, server_default
+from forge_cli.manifest import Default, Field, Model, Project, link_columns, link_table
+from forge_cli.migrations.columns import column_type, server_default
+
+TIMESTAMPS = ("created_at", "updated_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`type` and `server_default` are Python source, in a module that imports `sqlalchemy as sa`."""
+    """`type` and `server_default` are Python source, in a module that imports `sqlalchemy as sa`.
+
+    `field` is what the column is for; None for ids and the columns of link tables.
+    """
 
     name: str
     type: str
     nullable: bool = False
     server_default: str | None = None
     identity: bool = False
+    field: Field | None = attribute(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,16 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`model` is whose records it has, or links; `link` the field that a link table is for."""
+
     name: str
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
     uniques: tuple[Constraint, ...] = ()
     indexes: tuple[Constraint, ...] = ()
+    model: str = attribute(default="", compare=False)
+    link: str | None = attribute(default=None, compare=False)
 
 
 def schema_of(project: Project) -> tuple[Table, ...]:
@@ -73,6 +84,7 @@ def _table_of(model: Model, models: Mapping[str, Model], database: str) -> Table
         ),
         tuple(Constraint(f"uq_{model.table}_{'_'.join(names)}", names) for names in uniques),
         tuple(_index(model.table, columns[field.name]) for field in indexed),
+        model.name,
     )
 
 
@@ -84,11 +96,17 @@ def _columns_of(model: Model, fields: Iterable[Field], database: str) -> Iterato
             column_type(field, database),
             field.null,
             server_default(field, database),
+            field=field,
         )
     if model.timestamps:
-        moment = column_type(Field("created_at", "datetime"), database)
-        for name in ("created_at", "updated_at"):
-            yield Column(name, moment, server_default=now("datetime", database))
+        for name in TIMESTAMPS:
+            moment = Field(name, "datetime", default=Default("now"))
+            yield Column(
+                name,
+                column_type(moment, database),
+                server_default=server_default(moment, database),
+                field=moment,
+            )
 
 
 def id_type(database: str) -> str:
@@ -112,6 +130,8 @@ def _link_tables(model: Model, models: Mapping[str, Model], database: str) -> It
                 _foreign_key(name, other, target.table, "cascade"),
             ),
             indexes=(_index(name, other),),
+            model=model.name,
+            link=field.name,
         )
 
 
@@ -126,15 +146,12 @@ def _index(table: str, column: str) -> Constraint:
 
 def _referenced_first(tables: Iterable[Table]) -> list[Table]:
     """In an order in which they can be created; those that refer to each other in a ring come last."""
-    waiting = sorted(tables, key=lambda table: table.name)
-    ordered: list[Table] = []
+    waiting = {table.name: table for table in sorted(tables, key=lambda table: table.name)}
+    needs = {
+        name: {key.target for key in table.foreign_keys} - {name} for name, table in waiting.items()
+    }
+    ordered: dict[str, Table] = {}
     while waiting:
-        done = {table.name for table in ordered}
-        ready = [
-            table
-            for table in waiting
-            if {key.target for key in table.foreign_keys} <= done | {table.name}
-        ]
-        ordered += ready or waiting[:1]
-        waiting = [table for table in waiting if table not in ordered]
-    return ordered
+        ready = [name for name in waiting if needs[name] <= ordered.keys()]
+        ordered |= {name: waiting.pop(name) for name in ready or list(waiting)[:1]}
+    return list(ordered.values())
