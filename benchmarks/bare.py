@@ -30,8 +30,11 @@ def source_of(app: Typer) -> str:
     ]
     for command in app.registered_commands:
         if command.callback is not None:
-            name = repr(command.name) if command.name else ""
-            lines += [f"@app.command({name})", *_function(command.callback)]
+            name = command.name or command.callback.__name__.replace("_", "-")
+            panel = command.rich_help_panel
+            panel = panel if isinstance(panel, str) else None
+            lines += [f"@app.command({name!r}, rich_help_panel={panel!r})"]
+            lines += _function(command.callback)
     lines += ["def main() -> None:", '    app(prog_name="forge")']
     return "\n".join(lines) + "\n"
 

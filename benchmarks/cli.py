@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.growth import growth_table, profile_table
 from benchmarks.tables import generators_table, machine, races, races_table
 from benchmarks.workshop import install_forge
 
@@ -37,6 +38,10 @@ def report(programs: Path, rounds: int) -> Iterator[str]:
     yield from races_table(races(programs, rounds))
     yield ""
     yield from generators_table(programs, rounds)
+    yield ""
+    yield from growth_table(programs, rounds)
+    yield ""
+    yield from profile_table(programs)
 
 
 def write(text: str) -> None:

@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # status: symbol, the same in ASCII, style
 _MARKS = {
@@ -22,6 +22,13 @@ _MARKS = {
     "skipped": ("-", "--", "yellow"),
 }
 _BRANCHES = {"more": ("├── ", "|-- "), "last": ("└── ", "`-- "), "below": ("│   ", "|   ")}
+# how a line of a diff begins: style
+_DIFF = (
+    *((start, "bold") for start in ("diff ", "--- ", "+++ ", "new file", "deleted", "old mode")),
+    ("@@", "cyan"),
+    ("+", "green"),
+    ("-", "red"),
+)
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _ASCII_FRAMES = "-\\|/"
 _FRAME_RATE = 10  # a second
@@ -111,6 +118,41 @@ class Console:
         ascii_only = not _can_print("├└│─", self._out)
         for branch, name, lines in draw_tree(sizes, ascii_only=ascii_only):
             self.line((branch, "dim"), name, ("" if lines is None else f"  {lines}", "dim"))
+
+    def diff(self, lines: Iterable[str]) -> None:
+        """Print the lines of a unified diff, in the colours that git gives them."""
+        for line in lines:
+            style = next((style for start, style in _DIFF if line.startswith(start)), "")
+            self.line((line, style))
+
+    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Print a table with its title; nothing where it has no rows."""
+        if self.json or not rows:
+            return
+        if _is_terminal(self._out):
+            from rich.box import SIMPLE_HEAD
+            from rich.table import Table
+            from rich.text import Text
+
+            table = Table(
+                title=title,
+                title_justify="left",
+                title_style="bold",
+                header_style="dim",
+                box=SIMPLE_HEAD,
+            )
+            for column in columns:
+                table.add_column(column, overflow="fold")
+            for row in rows:
+                table.add_row(*map(Text, row))
+            _rich(self._out).print(table)
+            return
+        widths = [max(map(len, column)) for column in zip(columns, *rows, strict=True)]
+        self.line(title)
+        for row in (columns, *rows):
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            self.line(f"  {'  '.join(cells)}".rstrip())
+        self.line()
 
     def document(self, content: Mapping[str, Any]) -> None:
         """Print the one JSON document that a program gets; nothing without `json`."""

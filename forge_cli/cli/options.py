@@ -29,3 +29,43 @@ DebugOption = Annotated[
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document and nothing else.")
 ]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Show the diff of what would change, write nothing.")
+]
+NoMigrationOption = Annotated[
+    bool, typer.Option("--no-migration", help="Write no migration, for whoever writes it by hand.")
+]
+OursOption = Annotated[
+    list[str] | None,
+    typer.Option("--ours", metavar="PATH", help="Settle a conflict: keep your file as it is."),
+]
+TheirsOption = Annotated[
+    list[str] | None,
+    typer.Option("--theirs", metavar="PATH", help="Settle a conflict: take forge's file."),
+]
+MarkersOption = Annotated[
+    bool,
+    typer.Option(
+        "--markers", help="Write the other conflicts into the files, to be settled there."
+    ),
+]
+TestOption = Annotated[
+    bool,
+    typer.Option(
+        "--test/--no-test",
+        help="Run the tests of what changed and of the migrations, where the project is installed.",
+    ),
+]
+FillOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fill",
+        metavar="FIELD=VALUE",
+        help="What rows that exist get in a field that needs a value.",
+    ),
+]
+ModelArgument = Annotated[str, typer.Argument(metavar="MODEL", help="Name of the model, as Post.")]
+FieldsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="FIELD", help="Fields such as title:str:max=200 or author:ref:User."),
+]

@@ -4,7 +4,7 @@ from .alembic import applied_revisions
 from .git import Commit, NoCommit, first_commit, was_committed
 from .process import ProgramFailedError
 from .pytest import TestRun, run_tests
-from .uv import Installation, can_test, find_uv, sync
+from .uv import Installation, find_uv, has_program, sync
 
 __all__ = [
     "Commit",
@@ -13,9 +13,9 @@ __all__ = [
     "ProgramFailedError",
     "TestRun",
     "applied_revisions",
-    "can_test",
     "find_uv",
     "first_commit",
+    "has_program",
     "run_tests",
     "sync",
     "was_committed",

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .process import run
-from .uv import environment, find_uv
+from .uv import environment, find_uv, has_program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +19,8 @@ def applied_revisions(project: Path) -> frozenset[str] | None:
 
     None where it cannot be asked: nothing is installed, nobody answers, its settings are refused.
     """
+    if not has_program(project, "alembic"):  # uv would make an environment for the question
+        return None
     output = run(
         [find_uv(), "run", "--no-sync", "alembic", "current"], project, environment=environment()
     )

@@ -50,9 +50,9 @@ def sync(project: Path, on_line: Callable[[str], None] | None = None) -> Install
     return _count(output)
 
 
-def can_test(project: Path) -> bool:
-    """Whether the environment of the project is there, with what its tests need."""
-    return (_environment_of(project) / "bin" / "pytest").is_file()
+def has_program(project: Path, name: str) -> bool:
+    """Whether the environment of the project is there, with this program in it."""
+    return (_environment_of(project) / "bin" / name).is_file()
 
 
 def find_uv() -> str:

@@ -4,5 +4,14 @@ from .applying import apply
 from .creating import TargetError, check_target, create
 from .faults import TransactionError
 from .locking import holding
+from .recovery import is_interrupted
 
-__all__ = ["TargetError", "TransactionError", "apply", "check_target", "create", "holding"]
+__all__ = [
+    "TargetError",
+    "TransactionError",
+    "apply",
+    "check_target",
+    "create",
+    "holding",
+    "is_interrupted",
+]

@@ -10,7 +10,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import shutil
 import stat
 from typing import TYPE_CHECKING
@@ -135,7 +134,7 @@ def _parents(folder: Path) -> Iterator[None]:
 def _staging(target: Path) -> Iterator[Path]:
     """A new, locked folder beside `target`; whatever is still there at the end is removed."""
     while True:
-        folder = target.with_name(f".{target.name}.forge-{secrets.token_hex(4)}")
+        folder = target.with_name(f".{target.name}.forge-{os.urandom(4).hex()}")
         folder.mkdir()
         held = None
         try:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from typing import TYPE_CHECKING, Final
 
 from .disk import sync_open
@@ -65,7 +64,7 @@ def roll_back(work: Workspace, journal: Journal) -> dict[str, str | None]:
     have been put back, or None where there was no file. Raises TransactionError where something cannot be restored.
     """
     kept: dict[str, str | None] = {}
-    aside = f"{KEPT}/{secrets.token_hex(4)}"
+    aside = f"{KEPT}/{os.urandom(4).hex()}"
     done = [
         (number, step)
         for number, step in enumerate(journal.steps)

@@ -32,6 +32,11 @@ def recover(root: Path) -> str | None:
         return _settle(root, forward=True)
 
 
+def is_interrupted(root: Path) -> bool:
+    """Whether a change of the project is under way, or was when its forge was killed."""
+    return (root / RUN / STAGING).is_dir()
+
+
 def undo(root: Path) -> None:
     """Take back a change of this process, however far it came. Raises TransactionError as `recover` does."""
     with told_as("roll back"):

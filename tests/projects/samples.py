@@ -8,6 +8,7 @@ from pathlib import Path
 from forge_cli.manifest import Model, Project, new_model, new_project, parse_field, validate
 from forge_cli.migrations import first_revision
 from forge_cli.rendering import render
+from tests.unit.manifest.test_hard_names import HANDLED
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -131,7 +132,14 @@ UNIQUE = (
     ],
     *["start:datetime:unique", "mail:email:unique"],
 )
-SAMPLES = {"new": new, "blog": blog, "types": types}
+
+
+def names(database: str) -> Project:
+    """Names that break what generators write, and that forge handles."""
+    return project(database, *(model(*line.split()) for line in HANDLED))
+
+
+SAMPLES = {"new": new, "blog": blog, "types": types, "names": names}
 
 
 def write(made: Project, folder: Path) -> None:

@@ -1,13 +1,18 @@
 """What forge generates passes its own checks and tests, all of them, on both databases."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openapi_spec_validator import validate
 
 from tests.projects import samples
 from tests.projects.conftest import DATABASES, Workshop
 
+OPENAPI = (
+    "import json; from sample.main import create_app; print(json.dumps(create_app().openapi()))"
+)
 CASES = [
     pytest.param(
         database, sample, marks=pytest.mark.xdist_group(database), id=f"{database}-{sample}"
@@ -29,6 +34,7 @@ def test_a_generated_project_is_green(
     workshop.run("mypy")
     assert " passed" in workshop.run("coverage", "run", "-m", "pytest", "-q")
     assert "100%" in workshop.run("coverage", "report", "--fail-under=100")
+    validate(json.loads(workshop.run("python", "-c", OPENAPI).splitlines()[-1]))
 
 
 @pytest.mark.parametrize(

@@ -48,12 +48,36 @@ def test_every_command_of_forge_exists() -> None:
         assert {word for word in words if word.startswith("--")} <= known
 
 
+def section(heading: str) -> str:
+    """The text of a section of the README, its subsections included."""
+    return (
+        text_of("README.md")
+        .replace(r"\|", "/")
+        .partition(f"\n## {heading}\n")[2]
+        .partition("\n## ")[0]
+    )
+
+
+def options_of(command: str) -> set[str]:
+    parameters = COMMANDS.commands[command].params  # type: ignore[attr-defined]
+    options = (option for each in parameters for option in (*each.opts, *each.secondary_opts))
+    return {option for option in options if option.startswith("--")}
+
+
 def test_the_table_of_options_is_that_of_the_program() -> None:
-    rows = re.findall(r"^\| (`--.*?) \| ", text_of("README.md").replace(r"\|", "/"), re.MULTILINE)
+    rows = re.findall(r"^\| (`--.*?) \| ", section("Start a service"), re.MULTILINE)
     written = {option for row in rows for option in re.findall(r"--[a-z-]+", row)}
-    command = COMMANDS.commands["new"]  # type: ignore[attr-defined]
-    known = {option for parameter in command.params for option in parameter.opts}
-    assert written == {option for option in known if option.startswith("--")} - {"--help"}
+    assert written == options_of("new") - {"--help"}
+
+
+def test_the_table_of_commands_is_that_of_the_program() -> None:
+    rows = dict(re.findall(r"^\| `forge ([a-z-]+)(.*)$", section("Grow it"), re.MULTILINE))
+    assert {"new", *rows} == set(COMMANDS.commands)  # type: ignore[attr-defined]
+    for command, row in rows.items():
+        written = set(re.findall(r"(?<![a-z])--[a-z-]+", row))
+        assert written <= options_of(command), command
+    for option in re.findall(r"--[a-z][a-z-]+", section("Grow it")):
+        assert any(option in options_of(command) for command in rows), option
 
 
 def test_the_code_that_is_shown_is_what_forge_writes() -> None:

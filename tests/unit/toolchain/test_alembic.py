@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forge_cli.toolchain import applied_revisions, can_test
+from forge_cli.toolchain import applied_revisions, has_program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,9 +50,10 @@ def test_a_database_that_does_not_answer_is_not_an_empty_one(installed: Path) ->
 
 def test_without_alembic_nobody_can_be_asked(project: Path) -> None:
     assert applied_revisions(project) is None
+    assert not (project / ".venv").exists()  # nor is anything made for the question
 
 
-def test_an_environment_without_pytest_cannot_test(installed: Path) -> None:
-    assert not can_test(installed)
+def test_a_program_is_there_or_not(installed: Path) -> None:
+    assert not has_program(installed, "pytest")
     (installed / ".venv" / "bin" / "pytest").write_text("")
-    assert can_test(installed)
+    assert has_program(installed, "pytest")

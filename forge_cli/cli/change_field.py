@@ -1,0 +1,36 @@
+"""forge change-field: another type, other limits, another default."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .manner import changes_a_project
+from .options import FieldsArgument, FillOption, ModelArgument
+
+if TYPE_CHECKING:
+    from forge_cli.planning import Request
+
+
+@changes_a_project("change-field")
+def change_field(
+    model: ModelArgument,
+    fields: FieldsArgument,
+    *,
+    replace: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OLD=NEW", help="What rows get for a value that an enum loses."),
+    ] = None,
+    fill: FillOption = None,
+) -> "Request":
+    """Change fields of a model to what is written here in full."""
+    from forge_cli.manifest import change_fields, parse_field
+    from forge_cli.planning import Request
+
+    from .assignments import assignments, fills_of
+
+    new = [parse_field(field) for field in fields]
+    replacements = assignments("--replace", replace, "draft=published")
+    return Request(
+        lambda wanted, _: change_fields(wanted, model, new, replacements),
+        fills=fills_of(fill, model),
+    )

@@ -1,0 +1,23 @@
+"""forge remove-field: fields and their columns taken away."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .manner import changes_a_project
+from .options import ModelArgument
+
+if TYPE_CHECKING:
+    from forge_cli.planning import Request
+
+
+@changes_a_project("remove-field")
+def remove_field(
+    model: ModelArgument,
+    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Names of the fields.")],
+) -> "Request":
+    """Remove fields from a model, with a migration that drops their columns."""
+    from forge_cli.manifest import Renames, remove_fields
+    from forge_cli.planning import Request
+
+    return Request(lambda wanted, _: (remove_fields(wanted, model, names), Renames()))

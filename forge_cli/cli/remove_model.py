@@ -1,0 +1,51 @@
+"""forge remove-model: a resource and its table taken away."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .manner import changes_a_project
+from .options import ModelArgument
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from forge_cli.migrations import Revision
+    from forge_cli.planning import Request, Undo
+
+
+@changes_a_project("remove-model")
+def remove_model(
+    model: ModelArgument,
+    *,
+    undo: Annotated[
+        bool,
+        typer.Option(
+            "--undo",
+            help="Remove the migration that made it too, if it was neither committed nor applied.",
+        ),
+    ] = False,
+) -> "Request":
+    """Remove a model, with a migration that drops its table."""
+    from forge_cli.manifest import Renames, remove_model
+    from forge_cli.planning import Request
+
+    return Request(
+        lambda wanted, _: (remove_model(wanted, model), Renames()),
+        may_undo=_may_undo if undo else None,
+    )
+
+
+def _may_undo(root: "Path", revision: "Revision") -> "Undo":
+    """A revision may go where nobody outside of this working tree can know it."""
+    from forge_cli.planning import Undo
+    from forge_cli.toolchain import applied_revisions, was_committed
+
+    if was_committed(root, revision.path):
+        return Undo(allowed=False, why=f"{revision.path} was committed")
+    applied = applied_revisions(root)
+    if applied is None:
+        return Undo(allowed=True, why="the database could not be asked whether it was applied")
+    if revision.id in applied:
+        return Undo(allowed=False, why=f"{revision.path} was applied to the database")
+    return Undo(allowed=True)

@@ -1,0 +1,60 @@
+"""What a changed manifest may not ask for, whichever way it came to be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from forge_cli.errors import ForgeError
+from forge_cli.manifest import missing_replacements
+from forge_cli.migrations import losses
+
+if TYPE_CHECKING:
+    from forge_cli.manifest import Project, Renames
+
+_FIXED = ("name", "package", "database")
+
+
+def check_fixed(before: Project, after: Project) -> None:
+    """Refuse to change what the whole project was made with."""
+    for name in _FIXED:
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            raise ForgeError(
+                f"forge/project.toml: {name} is {new}, but the project was made with {old}",
+                f'put it back: {name} = "{old}"',
+            )
+
+
+def check_members(before: Project, after: Project, renames: Renames) -> None:
+    """Refuse to take values away from an enum without a word on the rows that hold them."""
+    for model, name, member in missing_replacements(before, after, renames):
+        raise ForgeError(
+            f"{model}.{name}: {member} is no longer one of its values, and rows may hold it",
+            f"say what they get instead: --replace {model}.{name}.{member}=VALUE",
+        )
+
+
+def check_losses(before: Project, wanted: Project, renames: Renames) -> None:
+    """Refuse to drop what only a manifest that was edited by hand asks to drop."""
+    if lost := losses(before, wanted, renames):
+        raise ForgeError(
+            f"the manifest was edited, and what it no longer has would be dropped: {', '.join(lost)}",
+            "forge apply --allow-drop, or --rename OLD=NEW for what has a new name; see: forge diff --pending",
+        )
+
+
+def known_to(before: Project, renames: Renames) -> Renames:
+    """The renames of what was rendered; nothing else has files or data under an old name."""
+    fields = {model.name: {field.name for field in model.fields} for model in before.models}
+    models = {old: new for old, new in renames.models.items() if old in fields}
+    old_name = {new: old for old, new in models.items()}
+    return replace(
+        renames,
+        models=models,
+        fields={
+            (model, old): new
+            for (model, old), new in renames.fields.items()
+            if old in fields.get(old_name.get(model, model), ())
+        },
+    )

@@ -1,0 +1,143 @@
+"""The plan of a command, whole: code, manifest, lock, migration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forge_cli.manifest import (
+    Renames,
+    lock_files,
+    lock_texts,
+    manifest_changes,
+    manifest_texts,
+    parse_lock,
+    parse_manifest,
+    validate,
+)
+from forge_cli.merging import merge_trees
+from forge_cli.rendering import paths_of, render, render_difference
+from forge_cli.working_tree import Change, Entry, WorkingTree
+
+from .checks import check_fixed, check_losses, check_members, known_to
+from .renaming import moves_between
+from .revisions import Migration, Revised, revise
+from .usages import find_usages, is_searched, what_is_gone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from forge_cli.manifest import Project
+    from forge_cli.merging import Conflict, Plan, Settled
+
+    from .request import Request
+    from .usages import Usage
+
+_MODE = 0o644
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a command would do. `before` is the project as it was last rendered, `after` as it is wanted.
+
+    `changes` are all files that change, `seen` what was read to find them. `conflicts` and `marked` are those of the
+    merge. `revisions` are the paths of the revisions that are added (or taken back, by `changes`). `usages` are the
+    places that still use what is gone.
+    """
+
+    before: Project
+    after: Project
+    changes: tuple[Change, ...]
+    seen: Mapping[str, Entry | None]
+    conflicts: tuple[Conflict, ...]
+    marked: tuple[str, ...]
+    revisions: tuple[str, ...]
+    usages: tuple[Usage, ...]
+    notes: tuple[str, ...]
+
+
+def propose(root: Path, request: Request, created: datetime) -> Proposal | None:
+    """What `request` would do to the project in `root`; None where there is nothing to do.
+
+    `created` is the time, in UTC, that a revision gets. Raises ForgeError for what is refused.
+    """
+    tree = WorkingTree(root)
+    wanted_texts, locked_texts = manifest_texts(root), lock_texts(root)
+    wanted, before = parse_manifest(wanted_texts), parse_lock(locked_texts)
+    after, renames = request.edit(wanted, before)
+    renames = known_to(before, renames)
+    validate(after)
+    check_fixed(before, after)
+    check_members(before, after, renames)
+    if not request.may_drop:  # what the edit itself drops is asked for in so many words
+        check_losses(before, wanted, renames if after == wanted else Renames())
+
+    texts = manifest_changes(wanted_texts, after, renames)
+    if after == before and not texts:
+        return None
+    plan = _merge(tree, before, after, renames, request.settled)
+    revised = Revised()
+    if request.migration:
+        migration = Migration(before, after, renames, request.fills, created)
+        revised = revise(root, migration, request.may_undo)
+    texts |= {**_difference(locked_texts, lock_files(after)), **revised.texts}
+    changes = sorted((*plan.changes, *_changes(tree, texts)), key=lambda change: change.path)
+    return Proposal(
+        before,
+        after,
+        tuple(changes),
+        dict(tree.seen),
+        plan.conflicts,
+        plan.marked,
+        tuple(revised.texts),
+        _usages(root, changes, before, after, renames),
+        (*plan.notes, *revised.notes, *(f"there is no conflict in {path}" for path in plan.unused)),
+    )
+
+
+def _merge(
+    tree: WorkingTree, before: Project, after: Project, renames: Renames, settled: Settled
+) -> Plan:
+    base, theirs = render_difference(before, after)
+    moves = moves_between(before, after, renames)
+    return merge_trees(
+        base,
+        tree,
+        theirs,
+        moves,
+        settled,
+        known=lambda: paths_of(before) | paths_of(after),
+        whole=lambda: render(before),
+    )
+
+
+def _difference(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str | None]:
+    """The texts of `new` that are not those of `old`, and None for those that are gone."""
+    changed = {path: text for path, text in new.items() if old.get(path) != text}
+    return changed | dict.fromkeys(old.keys() - new.keys())
+
+
+def _changes(tree: WorkingTree, texts: Mapping[str, str | None]) -> Iterator[Change]:
+    for path, text in texts.items():
+        before = tree.read_file(path)
+        mode = before.mode if before else _MODE
+        yield Change(path, before, None if text is None else Entry(text.encode(), mode))
+
+
+def _usages(
+    root: Path,
+    changes: Iterable[Change],
+    before: Project,
+    after: Project,
+    renames: Renames,
+) -> tuple[Usage, ...]:
+    gone = what_is_gone(before, after, renames)
+    if not gone:
+        return ()
+    tree = WorkingTree(root)  # of its own: nothing is decided by these files
+    result = {path: tree.read(path) for path in tree.files() if is_searched(path)}
+    result |= {change.path: change.after for change in changes if is_searched(change.path)}
+    texts = {path: entry.data for path, entry in result.items() if isinstance(entry, Entry)}
+    return find_usages(texts, render(after), gone)
