@@ -93,21 +93,20 @@ def _plan(console: Console, root: Path, request: Request, manner: Manner) -> Pro
 
 def describe(document: dict[str, Any], proposal: Proposal | None, *, with_diff: bool) -> None:
     """Tell programs about a proposal."""
-    from .diffs import action_of, count, unified
+    from .diffs import file_diffs
 
     document |= {"conflicts": [], "marked": [], "usages": [], "notes": []}
     if proposal is None:
         return
     document["project"] = proposal.after.name
-    for change in proposal.changes:
-        added, removed = count(change)
-        file = {
-            "path": change.path,
-            "action": action_of(change),
-            "added": added,
-            "removed": removed,
-        }
-        document["files"].append(file | ({"diff": "\n".join(unified(change))} if with_diff else {}))
+    for diff in file_diffs(proposal.changes):
+        added, removed = diff.count()
+        file = {"path": diff.to, "action": diff.action, "added": added, "removed": removed}
+        if diff.action == "move":
+            file["from"] = diff.path
+        if with_diff:
+            file["diff"] = "\n".join(diff.lines())
+        document["files"].append(file)
     document["conflicts"] = [
         {"path": each.path, "line": each.line, "what": each.what} for each in proposal.conflicts
     ]
@@ -120,10 +119,10 @@ def describe(document: dict[str, Any], proposal: Proposal | None, *, with_diff: 
 
 def show(console: Console, proposal: Proposal) -> None:
     """Print the diff that a proposal is, and what else there is to know."""
-    from .diffs import unified
+    from .diffs import file_diffs
 
-    for change in proposal.changes:
-        console.diff(unified(change))
+    for diff in file_diffs(proposal.changes):
+        console.diff(diff.lines())
     _tell(console, proposal)
 
 
@@ -158,13 +157,14 @@ def _keep_what_is_taken_back(root: Path, proposal: Proposal) -> None:
 
 
 def _report(console: Console, proposal: Proposal) -> None:
-    from .diffs import action_of
+    from .diffs import file_diffs
 
-    styles = {"create": "green", "change": "yellow", "delete": "red"}
-    for change in proposal.changes:
-        action = action_of(change)
-        if not change.path.startswith(".forge/"):
-            console.line((f"  {action}", styles[action]), f"  {change.path}")
+    styles = {"create": "green", "move": "cyan", "change": "yellow", "delete": "red"}
+    for diff in file_diffs(proposal.changes):
+        if diff.path.startswith(".forge/"):
+            continue
+        path = diff.path if diff.action != "move" else f"{diff.path} -> {diff.to}"
+        console.line((f"  {diff.action}", styles[diff.action]), f"  {path}")
     _tell(console, proposal)
 
 

@@ -19,9 +19,9 @@ def edits(console: Console, root: Path, document: dict[str, Any], paths: Sequenc
     from forge_cli.manifest import read_lock
     from forge_cli.merging import user_edits
     from forge_cli.rendering import render
-    from forge_cli.working_tree import Change, WorkingTree
+    from forge_cli.working_tree import WorkingTree
 
-    from .diffs import count, unified
+    from .diffs import FileDiff
     from .settling import path_in
 
     lock = read_lock(root)
@@ -34,10 +34,10 @@ def edits(console: Console, root: Path, document: dict[str, Any], paths: Sequenc
         shown += 1
         if said := _said(edit):
             console.line(("note:", "bold"), f" {said}")
-        change = Change(edit.at, edit.before, edit.after)
-        lines = list(unified(change)) if edit.after not in (None, edit.before) else []
+        diff = FileDiff(edit.at, edit.at, edit.before, edit.after)
+        lines = list(diff.lines()) if edit.after not in (None, edit.before) else []
         console.diff(lines)
-        added, removed = count(change) if lines else (0, 0)
+        added, removed = diff.count() if lines else (0, 0)
         document["files"].append(
             {
                 "path": edit.path,

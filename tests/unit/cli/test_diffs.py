@@ -10,23 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forge_cli.cli.diffs import action_of, count, unified
+from forge_cli.cli.diffs import FileDiff, file_diffs
 from forge_cli.working_tree import Change, Entry
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def change(before: bytes | None, after: bytes | None, path: str = "a/b.py") -> Change:
+def diff(before: bytes | None, after: bytes | None, path: str = "a/b.py") -> FileDiff:
     old, new = (None if data is None else Entry(data, 0o644) for data in (before, after))
-    return Change(path, old, new)
+    return FileDiff(path, path, old, new)
 
 
 def test_a_new_file() -> None:
-    made = change(None, b"one\ntwo\n")
-    assert action_of(made) == "create"
-    assert count(made) == (2, 0)
-    assert list(unified(made)) == [
+    made = diff(None, b"one\ntwo\n")
+    assert made.action == "create"
+    assert made.count() == (2, 0)
+    assert list(made.lines()) == [
         "diff --git a/a/b.py b/a/b.py",
         "new file mode 100644",
         "--- /dev/null",
@@ -38,21 +38,47 @@ def test_a_new_file() -> None:
 
 
 def test_a_file_that_is_deleted() -> None:
-    gone = change(b"one\n", None)
-    assert action_of(gone) == "delete"
-    assert count(gone) == (0, 1)
+    gone = diff(b"one\n", None)
+    assert gone.action == "delete"
+    assert gone.count() == (0, 1)
 
 
 def test_a_file_that_becomes_executable() -> None:
-    made = Change("run", Entry(b"x", 0o644), Entry(b"x", 0o755))
-    assert action_of(made) == "change"
-    assert list(unified(made))[1:] == ["old mode 100644", "new mode 100755"]
+    made = FileDiff("run", "run", Entry(b"x", 0o644), Entry(b"x", 0o755))
+    assert made.action == "change"
+    assert list(made.lines())[1:] == ["old mode 100644", "new mode 100755"]
 
 
 @pytest.mark.parametrize("data", [b"\0", b"\xff"])
 def test_what_is_no_text_is_not_shown(data: bytes) -> None:
-    lines = list(unified(change(data, b"text\n")))
+    lines = list(diff(data, b"text\n").lines())
     assert lines[-1] == "Binary files a/a/b.py and b/a/b.py differ"
+
+
+def test_a_file_that_moves() -> None:
+    old, new, other = (Entry(data, 0o644) for data in (b"a\nb\nc\n", b"a\nb\nd\n", b"x\ny\n"))
+    diffs = file_diffs(
+        [
+            Change("new/model.py", None, new),
+            Change("new/other.py", None, other),
+            Change("old/empty.py", Entry(b"", 0o644), None),
+            Change("new/empty.py", None, Entry(b"", 0o644)),
+            Change("old/model.py", old, None),
+        ]
+    )
+    assert [(each.action, each.path, each.to) for each in diffs] == [
+        ("move", "old/model.py", "new/model.py"),
+        ("create", "new/other.py", "new/other.py"),
+        ("move", "old/empty.py", "new/empty.py"),
+    ]
+    assert list(diffs[0].lines())[:5] == [
+        "diff --git a/old/model.py b/new/model.py",
+        "rename from old/model.py",
+        "rename to new/model.py",
+        "--- a/old/model.py",
+        "+++ b/new/model.py",
+    ]
+    assert diffs[0].count() == (1, 1)
 
 
 TEXTS = st.text(alphabet="ab \n\r\f\v\x1c\x85\u2028-+", max_size=12).map(str.encode)
@@ -66,7 +92,7 @@ def test_git_applies_it(
 ) -> None:
     folder: Path = tmp_path_factory.mktemp("patched")
     (folder / "file").write_bytes(before)
-    patch = "".join(f"{line}\n" for line in unified(change(before, after, "file")))
+    patch = "".join(f"{line}\n" for line in diff(before, after, "file").lines())
     if before != after:
         subprocess.run(
             ["git", "apply", "--unidiff-zero", "-"], cwd=folder, input=patch.encode(), check=True
