@@ -34,22 +34,22 @@ def merge_blocks(
     base: Module, ours: Module, theirs: Module, names: Mapping[str, str]
 ) -> tuple[list[str], Conflicts] | None:
     """The lines of the merge and its conflicts; None where a file cannot be taken apart."""
+    merger = Merger(names)
     try:
-        b, o, t = (module_suite(module) for module in (base, ours, theirs))
+        suites = [module_suite(module) for module in (base, ours, theirs)]
+        return merger.named(*suites, apart=2), merger.conflicts
     except IrregularError:
         return None
-    merger = Merger(names)
-    return merger.named(b, o, t, apart=2), merger.conflicts
 
 
 def with_imports(module: Module, source: Module, needed: Collection[Imported]) -> list[str] | None:
     """The lines of `module` with these imports of `source`; None where they cannot be put in."""
+    merger = Merger({}, needed=needed)
     try:
         here, there = module_suite(module), module_suite(source)
+        lines = merger.named(there, here, there, apart=2)
     except IrregularError:
         return None
-    merger = Merger({}, needed=needed)
-    lines = merger.named(there, here, there, apart=2)
     return None if merger.conflicts.found else lines
 
 
@@ -115,11 +115,11 @@ class Merger:
         """The comments above a statement and its lines; None where it goes."""
         base, ours, theirs = three
         self.line = line or self.line
+        if all(each is None or each.key == ("type checking",) for each in three):
+            return self.type_checking(three)
         if base and ours and theirs:
             lead = self.comments(base.lead, ours.lead, theirs.lead)
             return lead, self.changed(base, ours, theirs)
-        if any(each and each.key == ("type checking",) for each in three):
-            return self.type_checking(three)
         if ours and theirs:
             if ours.meaning != theirs.meaning:
                 return (), self.refuse(three, "added by you and by forge, each in another way")
@@ -134,8 +134,6 @@ class Merger:
 
     def changed(self, base: Statement, ours: Statement, theirs: Statement) -> Lines:
         """The lines of a statement that is there in all three."""
-        if self.needed and ours.key == ("type checking",):
-            return self.inside(base, ours, theirs) or ours.lines
         if theirs.meaning in (base.meaning, ours.meaning):
             return ours.lines
         is_class = all(isinstance(each.node, ast.ClassDef) for each in (base, ours, theirs))
@@ -171,23 +169,21 @@ class Merger:
             self.scope += f"{title_of(ours)}: "
         if isinstance(ours.node, ast.ClassDef):
             lines = self.named(b, o, t, apart=1)
-        elif ours.key == ("type checking",):
-            lines = self.named(b, o, t, apart=0)
         else:
             lines = self.ordered(b, o, t)
         self.scope = outer
         return lines
 
     def type_checking(self, three: Three) -> tuple[Lines, Lines] | None:
-        """`if TYPE_CHECKING:` that is not in all three: a set of imports, empty where it is not."""
-        only = three[1] or three[2]
+        """`if TYPE_CHECKING:`, a set of imports, which is empty where there is none of it."""
         parts = [inner_suite(each) if each else None for each in three]
-        if only is None or [part is None for part in parts] != [each is None for each in three]:
+        if [part is None for part in parts] != [each is None for each in three]:
             return (), self.refuse(three, BOTH)
-        header = next(part[0] for part in (parts[1], parts[2]) if part)
+        headers = [part[0] for part in parts[1:] if part]
         suites = [part[1] if part else EMPTY for part in parts]
         lines = self.named(*suites, apart=0)
-        return (only.lead, (*header.signature, *lines)) if lines else None
+        lead = self.comments(*(each.lead if each else () for each in three))
+        return (lead, (*headers[0].signature, *lines)) if headers and lines else None
 
     def comments(self, base: Lines, ours: Lines, theirs: Lines) -> Lines:
         """Comments between statements; where they say the same, as the user wrote them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from .imports import WIDTH
 from .keys import Key, kind_of_call
@@ -13,12 +13,20 @@ if TYPE_CHECKING:
     from .suites import Statement
 
 
+class UnclearError(Exception):
+    """It cannot be told for sure what the two changes come to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """An item of a dict display; the key is None in `**value`."""
 
     key: ast.expr | None
     value: ast.expr
+
+
+Element: TypeAlias = ast.expr | ast.keyword | Item
+Node: TypeAlias = ast.stmt | ast.expr | ast.keyword
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +56,24 @@ class Source:
         return self.data[start:end].decode()
 
 
-def _said(value: object) -> object:
+def said(value: object) -> object:
     if isinstance(value, Item):
-        return _said(value.key), _said(value.value)
+        return said(value.key), said(value.value)
     if isinstance(value, list):
-        return [_said(each) for each in value]
+        return [said(each) for each in value]
     return ast.dump(value) if isinstance(value, ast.AST) else value
 
 
-def _kind(node: Element) -> Key:
+def kind_in_brackets(node: Element) -> Key:
     """What an element may be recognised by after it was changed."""
     if isinstance(node, ast.keyword):
         return "keyword", node.arg or "**"
     if isinstance(node, Item):
-        return "item", repr(_said(node.key))
+        return "item", repr(said(node.key))
     return kind_of_call(node) if isinstance(node, ast.Call) else (type(node).__name__,)
 
 
-def _listed(node: ast.AST) -> tuple[str, ...]:
+def listed_fields(node: ast.AST) -> tuple[str, ...]:
     """The fields that hold what stands in the brackets of a node."""
     match node:
         case ast.Call():
@@ -79,7 +87,7 @@ def _listed(node: ast.AST) -> tuple[str, ...]:
     return ()
 
 
-def _elements(node: ast.AST) -> list[Element]:
+def elements_of(node: ast.AST) -> list[Element]:
     """What stands in its brackets."""
     match node:
         case ast.Call():
@@ -100,14 +108,14 @@ def _elements(node: ast.AST) -> list[Element]:
     return []
 
 
-def _is_set(node: ast.AST) -> bool:
+def is_unordered(node: ast.AST) -> bool:
     """Whether the order of what stands in its brackets means nothing."""
     if isinstance(node, ast.Subscript):
         return ast.unparse(node.value) in ("Literal", "typing.Literal")
     return isinstance(node, (ast.Set, ast.Dict))
 
 
-def _fitted(text: str, pad: str) -> tuple[str, ...]:
+def fitted(text: str, pad: str) -> tuple[str, ...]:
     """The lines of a statement; one that has become too long is broken as formatters break it."""
     lines = f"{pad}{text}".split("\n")
     if len(lines) > 1 or len(lines[0]) <= WIDTH:
@@ -115,7 +123,7 @@ def _fitted(text: str, pad: str) -> tuple[str, ...]:
     (node,) = ast.parse(text).body
     value = getattr(node, "value", None)
     value = value.value if isinstance(value, ast.Await) else value
-    elements = _elements(value) if isinstance(value, ast.expr) else []
+    elements = elements_of(value) if isinstance(value, ast.expr) else []
     if not elements or getattr(value, "end_col_offset", None) != node.end_col_offset:
         return tuple(lines)
     data, source = text.encode(), Source(text.encode(), {1: 0})
@@ -125,7 +133,3 @@ def _fitted(text: str, pad: str) -> tuple[str, ...]:
     if len(pad) + 4 + len(inner) <= WIDTH:
         return f"{pad}{head}", f"{pad}    {inner}", f"{pad}{tail}"
     return (f"{pad}{head}", *(f"{pad}    {source.text(*span)}," for span in spans), f"{pad}{tail}")
-
-
-class UnclearError(Exception):
-    """It cannot be told for sure what the two changes come to."""

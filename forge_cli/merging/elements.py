@@ -7,8 +7,21 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from .brackets import (
+    Element,
+    Item,
+    Node,
+    Source,
+    UnclearError,
+    elements_of,
+    fitted,
+    is_unordered,
+    kind_in_brackets,
+    listed_fields,
+    said,
+)
 from .imports import WIDTH
 from .statements import Version, merge_steps
 
@@ -18,12 +31,8 @@ if TYPE_CHECKING:
     from .suites import Statement
 
 
-Element: TypeAlias = ast.expr | ast.keyword | Item
-Node: TypeAlias = ast.stmt | ast.expr | ast.keyword
-
-
 @dataclass(frozen=True, slots=True)
-class Change:
+class Edit:
     """A stretch of ours, in bytes, and what is to be there."""
 
     start: int
@@ -42,7 +51,7 @@ def merge_elements(base: Statement, ours: Statement, theirs: Statement) -> tuple
         text = merge.merged(base.node, ours.node, theirs.node)
     except UnclearError:
         return None
-    return _fitted(text, ours.lines[0][: ours.node.col_offset])
+    return fitted(text, ours.lines[0][: ours.node.col_offset])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +80,19 @@ class ElementMerge:
             raise UnclearError
         return text
 
-    def below(self, base: Node, ours: Node, theirs: Node) -> Iterator[Change]:
+    def below(self, base: Node, ours: Node, theirs: Node) -> Iterator[Edit]:
         """What changes in nodes of one type."""
-        listed = _listed(ours)
+        listed = listed_fields(ours)
         if listed:
-            lists = (_elements(each) for each in (base, ours, theirs))
-            yield from self.elements(*lists, is_set=_is_set(ours))
+            lists = (elements_of(each) for each in (base, ours, theirs))
+            yield from self.elements(*lists, unordered=is_unordered(ours))
         for name in ours._fields:
             if name not in listed:
                 yield from self.values(*(getattr(each, name) for each in (base, ours, theirs)))
 
-    def values(self, base: object, ours: object, theirs: object) -> Iterator[Change]:
+    def values(self, base: object, ours: object, theirs: object) -> Iterator[Edit]:
         """What changes in one field of a node."""
-        before, here, there = map(_said, (base, ours, theirs))
+        before, here, there = map(said, (base, ours, theirs))
         if here == there:
             return
         if before in (here, there):
@@ -98,7 +107,7 @@ class ElementMerge:
             and isinstance(ours, ast.expr)
             and isinstance(theirs, ast.expr)
         ):
-            yield Change(*self.ours.span(ours), self.merged(base, ours, theirs))
+            yield Edit(*self.ours.span(ours), self.merged(base, ours, theirs))
         else:
             raise UnclearError
 
@@ -108,10 +117,10 @@ class ElementMerge:
         ours: Sequence[Element],
         theirs: Sequence[Element],
         *,
-        is_set: bool,
-    ) -> Iterator[Change]:
+        unordered: bool,
+    ) -> Iterator[Edit]:
         """What changes among the elements in a pair of brackets."""
-        if [*map(_said, ours)] == [*map(_said, theirs)]:
+        if [*map(said, ours)] == [*map(said, theirs)]:
             return
         texts: list[str] = []
         for step in merge_steps(*map(_version, (base, ours, theirs))):
@@ -121,11 +130,11 @@ class ElementMerge:
                     (base, ours, theirs), (step.base, step.ours, step.theirs), strict=True
                 )
             )
-            texts += self.together(b, o, t, is_set=is_set)
+            texts += self.together(b, o, t, unordered=unordered)
         if not ours or not texts:
             raise UnclearError
         spans = [self.ours.span(node) for node in ours]
-        yield Change(spans[0][0], spans[-1][1], self.joined(texts, spans))
+        yield Edit(spans[0][0], spans[-1][1], self.joined(texts, spans))
 
     def together(
         self,
@@ -133,10 +142,10 @@ class ElementMerge:
         ours: Sequence[Element],
         theirs: Sequence[Element],
         *,
-        is_set: bool,
+        unordered: bool,
     ) -> list[str]:
         """The texts of elements that are one place of the list."""
-        before, here, there = ([_said(each) for each in side] for side in (base, ours, theirs))
+        before, here, there = ([said(each) for each in side] for side in (base, ours, theirs))
         own = [self.ours.text(*self.ours.span(each)) for each in ours]
         if here == there:
             return own
@@ -149,7 +158,7 @@ class ElementMerge:
             if before in (here, there):
                 raise UnclearError
             return [self.merged(*nodes)]
-        if ours and theirs and not is_set:
+        if ours and theirs and not unordered:
             raise UnclearError
         # Both have put something in, and the order means nothing.
         new = zip(theirs, there, strict=True)
@@ -169,4 +178,4 @@ class ElementMerge:
 
 
 def _version(nodes: Sequence[Element]) -> Version:
-    return Version([repr(_said(node)) for node in nodes], [_kind(node) for node in nodes])
+    return Version([repr(said(node)) for node in nodes], [kind_in_brackets(node) for node in nodes])

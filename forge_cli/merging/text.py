@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .conflicts import BETWEEN, BOTH, END, START, Conflicts, TextConflict, between_markers
 from .lines import Region, diff3
 from .modules import parse_module, whole_meaning
+from .python import merge_python
 from .renames import aligned_names
 from .source import BOM, Text, read_text, write_text
 from .syntax import parse_source
@@ -114,8 +115,6 @@ def _merge_lines(
 ) -> tuple[Sequence[str], Conflicts]:
     """The merged lines, with markers where they conflict."""
     if python:
-        from .python import merge_python
-
         merged = merge_python(base.lines, ours.lines, theirs.lines, names)
         if merged:
             return merged

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from openapi_spec_validator import validate
 
 from tests.projects import samples
@@ -13,13 +14,17 @@ from tests.projects.conftest import DATABASES, Workshop
 OPENAPI = (
     "import json; from sample.main import create_app; print(json.dumps(create_app().openapi()))"
 )
-CASES = [
-    pytest.param(
-        database, sample, marks=pytest.mark.xdist_group(database), id=f"{database}-{sample}"
-    )
-    for database in DATABASES
-    for sample in samples.SAMPLES
-]
+SLOW = {("postgresql", "names")}  # minutes, for what the other database shows as well
+
+
+def case(database: str, sample: str) -> ParameterSet:
+    marks = [pytest.mark.xdist_group(database)]
+    if (database, sample) in SLOW:
+        marks.append(pytest.mark.slow)
+    return pytest.param(database, sample, marks=marks, id=f"{database}-{sample}")
+
+
+CASES = [case(database, sample) for database in DATABASES for sample in samples.SAMPLES]
 
 
 @pytest.mark.parametrize(("database", "sample"), CASES)

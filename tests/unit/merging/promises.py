@@ -71,9 +71,13 @@ def broken_promises(base: str, ours: str, theirs: str, result: str) -> list[str]
     """
     versions = (base, ours, theirs, result)
     broken = _lost(*map(comments, versions)) + _back(*map(comments, versions))
-    broken += _lost(*map(words, versions)) + _back(*map(words, versions))
     broken += _lost(*map(imports, versions))
     b, o, t, r = map(statements, versions)
+    # A side that took a word away in one place may have added it in another: then counting tells nothing.
+    new = "".join((o - b) | (t - b))
+    back = _back(*map(words, versions))
+    broken += _lost(*map(words, versions))
+    broken += [each for each in back if each.removeprefix("back: ") not in new]
     mixed = r - (b | o | t)
     lost = _lost(b, o, t, r)
     return broken + (lost if len(lost) > 2 * mixed.total() else []) + _back(b, o, t, r)

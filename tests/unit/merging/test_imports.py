@@ -144,6 +144,24 @@ def test_imports_for_type_checking_are_a_set_too() -> None:
     )
 
 
+def test_imports_for_type_checking_of_which_each_side_removes_some() -> None:
+    ours = CHECKING.replace("    from a import A\n", "")
+    theirs = CHECKING.replace("    from c import C\n", "")
+    assert (
+        merged(CHECKING, ours + "y = 1\n", theirs)
+        == "from typing import TYPE_CHECKING\n\nx = 1\ny = 1\n"
+    )
+
+
+def test_a_remark_above_imports_for_type_checking_is_not_lost() -> None:
+    ours = CHECKING.replace("if TYPE", "# mine\nif TYPE").replace(
+        "    from c", "    from b import B\n    from c"
+    )
+    theirs = CHECKING.replace("    from c", "    from bb import B2\n    from c")
+    assert "# mine\nif TYPE_CHECKING:" in merged(CHECKING, ours, theirs)
+    assert conflicts(CHECKING, CHECKING.replace("if TYPE", "# mine\nif TYPE"), WITHOUT)
+
+
 def test_imports_for_type_checking_that_only_one_side_has() -> None:
     ours = CHECKING.replace("    from c", "    from b import B\n    from c")
     # Forge needs them no more, the user does.
