@@ -1,4 +1,7 @@
-"""Three-way merge of one file: what forge wrote, what its owner made of it, what forge would write now."""
+"""Three-way merge of one file: what forge wrote, what its owner made of it, what forge would write now.
+
+What understands Python is imported where it is needed: many a command merges nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,7 @@ from typing import TYPE_CHECKING
 
 from .conflicts import BETWEEN, BOTH, END, START, Conflicts, TextConflict, between_markers
 from .lines import Region, diff3
-from .modules import parse_module, whole_meaning
-from .python import merge_python
-from .renames import aligned_names
 from .source import BOM, Text, read_text, write_text
-from .syntax import parse_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,6 +91,8 @@ def same_meaning(one: bytes, other: bytes, *, python: bool) -> bool:
         return one == other
     if texts[0].lines == texts[1].lines or not python:
         return texts[0].lines == texts[1].lines
+    from .modules import parse_module, whole_meaning
+
     try:
         modules = [parse_module(text.lines) for text in texts if text]
         meanings = [whole_meaning(module) for module in modules if module]
@@ -105,6 +106,9 @@ def definition_names(before: bytes, after: bytes) -> dict[str, str]:
 
     `before` and `after` are the Python file rendered without and with it.
     """
+    from .renames import aligned_names
+    from .syntax import parse_source
+
     trees = [parse_source(data.decode()) for data in (before, after)]
     bodies = [tree.body for tree in trees if tree]
     return aligned_names(*bodies) if len(bodies) == 2 else {}
@@ -115,6 +119,8 @@ def _merge_lines(
 ) -> tuple[Sequence[str], Conflicts]:
     """The merged lines, with markers where they conflict."""
     if python:
+        from .python import merge_python
+
         merged = merge_python(base.lines, ours.lines, theirs.lines, names)
         if merged:
             return merged
