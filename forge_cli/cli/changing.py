@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from forge_cli.errors import ForgeError
 
-from .entering import alone_in, note
+from .entering import alone_in
 from .outcome import outcome
+from .telling import UNDONE, describe, place, report, say_what_is_next, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 STEPS = ("plan", "write", "test")
 CONFLICTS = 3
 """The exit code for conflicts."""
-_UNDONE = ".forge/run/undone"
-_SHOWN_USAGES = 20
 
 
 class ConflictsError(ForgeError):
@@ -66,10 +65,10 @@ def carry_out(name: str, ask: Callable[[], Request], manner: Manner) -> None:
                 return
             result.how_to_resume = lambda: _how_to_resume(root, proposal)
             _write(console, root, proposal)
-        _report(console, proposal)
+        report(console, proposal)
         if manner.test and not proposal.marked:
             _test(console, root, proposal, manner)
-        _say_what_is_next(console, proposal)
+        say_what_is_next(console, proposal)
 
 
 def _plan(console: Console, root: Path, request: Request, manner: Manner) -> Proposal | None:
@@ -89,41 +88,6 @@ def _plan(console: Console, root: Path, request: Request, manner: Manner) -> Pro
         else:
             step.done(f"Planned {_files(len(proposal.changes))}", files=len(proposal.changes))
     return proposal
-
-
-def describe(document: dict[str, Any], proposal: Proposal | None, *, with_diff: bool) -> None:
-    """Tell programs about a proposal."""
-    from .diffs import file_diffs
-
-    document |= {"conflicts": [], "marked": [], "usages": [], "notes": []}
-    if proposal is None:
-        return
-    document["project"] = proposal.after.name
-    for diff in file_diffs(proposal.changes):
-        added, removed = diff.count()
-        file = {"path": diff.to, "action": diff.action, "added": added, "removed": removed}
-        if diff.action == "move":
-            file["from"] = diff.path
-        if with_diff:
-            file["diff"] = "\n".join(diff.lines())
-        document["files"].append(file)
-    document["conflicts"] = [
-        {"path": each.path, "line": each.line, "what": each.what} for each in proposal.conflicts
-    ]
-    document["usages"] = [
-        {"path": each.path, "line": each.line, "name": each.name} for each in proposal.usages
-    ]
-    document["marked"] = list(proposal.marked)
-    document["notes"] = list(proposal.notes)
-
-
-def show(console: Console, proposal: Proposal) -> None:
-    """Print the diff that a proposal is, and what else there is to know."""
-    from .diffs import file_diffs
-
-    for diff in file_diffs(proposal.changes):
-        console.diff(diff.lines())
-    _tell(console, proposal)
 
 
 def _write(console: Console, root: Path, proposal: Proposal) -> None:
@@ -151,42 +115,9 @@ def _keep_what_is_taken_back(root: Path, proposal: Proposal) -> None:
     """Keep a copy of a revision that is removed: git does not have it, and a database may."""
     for change in proposal.changes:
         if change.path in proposal.revisions and change.before and not change.after:
-            copy = root / _UNDONE / change.path.rpartition("/")[2]
+            copy = root / UNDONE / change.path.rpartition("/")[2]
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(change.before.data)
-
-
-def _report(console: Console, proposal: Proposal) -> None:
-    from .diffs import file_diffs
-
-    styles = {"create": "green", "move": "cyan", "change": "yellow", "delete": "red"}
-    for diff in file_diffs(proposal.changes):
-        if diff.path.startswith(".forge/"):
-            continue
-        path = diff.path if diff.action != "move" else f"{diff.path} -> {diff.to}"
-        console.line((f"  {diff.action}", styles[diff.action]), f"  {path}")
-    _tell(console, proposal)
-
-
-def _tell(console: Console, proposal: Proposal) -> None:
-    """What people should know about a proposal."""
-    for text in proposal.notes:
-        note(console, text)
-    if any(path_is_gone(proposal, path) for path in proposal.revisions):
-        note(console, f"a copy of what is taken back is in {_UNDONE}/")
-    if proposal.usages:
-        note(console, "what is gone is still used in")
-        for usage in proposal.usages[:_SHOWN_USAGES]:
-            console.line(f"  {usage.path}:{usage.line}: {usage.name}")
-        if more := len(proposal.usages) - _SHOWN_USAGES:
-            console.line(f"  and {more} more places" if more > 0 else "")
-    if proposal.marked:
-        console.line(
-            ("conflicts", "bold red"),
-            " are marked in these files; settle them before the next command:",
-        )
-        for path in proposal.marked:
-            console.line(f"  {path}")
 
 
 def _test(console: Console, root: Path, proposal: Proposal, manner: Manner) -> None:
@@ -211,23 +142,6 @@ def _test(console: Console, root: Path, proposal: Proposal, manner: Manner) -> N
         step.done(
             f"{run.passed} passed{where}", passed=run.passed, skipped=run.skipped, paths=list(paths)
         )
-
-
-def _say_what_is_next(console: Console, proposal: Proposal) -> None:
-    if any(not path_is_gone(proposal, path) for path in proposal.revisions):
-        console.line()
-        console.line("Next:")
-        console.line("  ", ("uv run alembic upgrade head", "cyan"))
-
-
-def path_is_gone(proposal: Proposal, path: str) -> bool:
-    """Whether the proposal deletes the file."""
-    return any(change.path == path and change.after is None for change in proposal.changes)
-
-
-def place(conflict: Conflict) -> str:
-    """Where a conflict is: the path, with the line if it has one."""
-    return conflict.path if conflict.line is None else f"{conflict.path}:{conflict.line}"
 
 
 def _files(number: int) -> str:

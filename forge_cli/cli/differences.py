@@ -79,7 +79,7 @@ def pending(console: Console, root: Path, document: dict[str, Any], paths: Seque
     from forge_cli.manifest import Renames
     from forge_cli.planning import Request, propose
 
-    from .changing import describe, place, show
+    from .telling import describe, place, show
 
     if paths:
         raise ForgeError(
