@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from forge_cli.errors import ForgeError
+
 from .manner import changes_a_project
 from .options import FieldsArgument, ModelArgument
 
@@ -44,7 +46,16 @@ def add_model(
         plural=plural,
         table=table,
         path=path,
-        unique_together=[names.split(",") for names in unique_together or ()],
+        unique_together=[_names(group) for group in unique_together or ()],
         timestamps=not no_timestamps,
     )
     return Request(lambda wanted, _: (add_model(wanted, new), Renames()))
+
+
+def _names(group: str) -> list[str]:
+    names = [name.strip() for name in group.split(",")]
+    if not all(names):
+        raise ForgeError(
+            f"--unique-together {group}: a name is missing", "write it like author,slug"
+        )
+    return names

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from forge_cli.errors import ForgeError
 
-from .entering import alone_in
+from .entering import alone_in, note
 from .outcome import outcome
 from .telling import UNDONE, describe, place, report, say_what_is_next, show
 
@@ -57,6 +57,7 @@ def carry_out(name: str, ask: Callable[[], Request], manner: Manner) -> None:
                 describe(result.document, proposal, with_diff=manner.dry_run)
             if proposal is None:
                 console.line("Nothing to do.")
+                _hint_at_a_slip(console, root, request)
                 return
             if proposal.conflicts:
                 raise ConflictsError(proposal.conflicts)
@@ -78,6 +79,10 @@ def _plan(console: Console, root: Path, request: Request, manner: Manner) -> Pro
 
     from .settling import check_settled, settled_by
 
+    if request.fills and manner.no_migration:
+        raise ForgeError(
+            "--fill is for the migration, and --no-migration writes none", "leave one of them out"
+        )
     settled = settled_by(root, manner.ours, manner.theirs, markers=manner.markers)
     request = replace(request, settled=settled, migration=not manner.no_migration)
     with console.step("plan", "Planning") as step:
@@ -97,8 +102,8 @@ def _write(console: Console, root: Path, proposal: Proposal) -> None:
 
     with console.step("write", "Writing") as step:
         _keep_what_is_taken_back(root, proposal)
+        remember_marked(root, proposal.marked)  # before: a note too many is harmless
         apply(root, proposal.changes, proposal.seen)
-        remember_marked(root, proposal.marked)
         step.done(f"Wrote {_files(len(proposal.changes))}", files=len(proposal.changes))
 
 
@@ -134,14 +139,28 @@ def _test(console: Console, root: Path, proposal: Proposal, manner: Manner) -> N
             step.skip("Not tested: the project is not installed (uv sync)")
             return
         paths = tests_of(root, proposal)
-        if not paths:
+        if paths == ():
             step.skip("Not tested: it has no tests of what changed")
             return
-        run = run_tests(root, step.show, paths=paths)
+        run = run_tests(root, step.show, paths=paths or ())
         where = f" on {run.database}" if run.database else ""
         step.done(
-            f"{run.passed} passed{where}", passed=run.passed, skipped=run.skipped, paths=list(paths)
+            f"{run.passed} passed{where}",
+            passed=run.passed,
+            skipped=run.skipped,
+            paths=list(paths or ()),
         )
+
+
+def _hint_at_a_slip(console: Console, root: Path, request: Request) -> None:
+    """Where there was nothing to remove: is there something of nearly that name?"""
+    from forge_cli.manifest import read_manifest
+
+    if request.check_names is not None:
+        try:
+            request.check_names(read_manifest(root))
+        except ForgeError as error:
+            note(console, f"{error}; {error.hint}")
 
 
 def _files(number: int) -> str:

@@ -52,7 +52,9 @@ class FileDiff:
 
     def count(self) -> tuple[int, int]:
         """How many lines are added and how many are taken away; a binary file has none."""
-        counted = [line for line in self.lines() if not line.startswith(("--- ", "+++ "))]
+        lines = iter(self.lines())
+        next((line for line in lines if line.startswith("@@")), None)  # what is above is no text
+        counted = list(lines)
         return (
             sum(line.startswith("+") for line in counted),
             sum(line.startswith("-") for line in counted),

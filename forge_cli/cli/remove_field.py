@@ -17,7 +17,10 @@ def remove_field(
     names: Annotated[list[str], typer.Argument(metavar="NAME", help="Names of the fields.")],
 ) -> "Request":
     """Remove fields from a model, with a migration that drops their columns."""
-    from forge_cli.manifest import Renames, remove_fields
+    from forge_cli.manifest import Renames, get_field, get_model, remove_fields
     from forge_cli.planning import Request
 
-    return Request(lambda wanted, _: (remove_fields(wanted, model, names), Renames()))
+    return Request(
+        lambda wanted, _: (remove_fields(wanted, model, names), Renames()),
+        check_names=lambda project: [get_field(get_model(project, model), name) for name in names],
+    )

@@ -27,12 +27,13 @@ def remove_model(
     ] = False,
 ) -> "Request":
     """Remove a model, with a migration that drops its table."""
-    from forge_cli.manifest import Renames, remove_model
+    from forge_cli.manifest import Renames, get_model, remove_model
     from forge_cli.planning import Request
 
     return Request(
         lambda wanted, _: (remove_model(wanted, model), Renames()),
         may_undo=_may_undo if undo else None,
+        check_names=lambda project: get_model(project, model),
     )
 
 
@@ -41,7 +42,10 @@ def _may_undo(root: "Path", revision: "Revision") -> "Undo":
     from forge_cli.planning import Undo
     from forge_cli.toolchain import applied_revisions, was_committed
 
-    if was_committed(root, revision.path):
+    committed = was_committed(root, revision.path)
+    if committed is None:
+        return Undo(allowed=False, why="git could not be asked whether it was committed")
+    if committed:
         return Undo(allowed=False, why=f"{revision.path} was committed")
     applied = applied_revisions(root)
     if applied is None:

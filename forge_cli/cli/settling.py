@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from forge_cli.errors import ForgeError
 
@@ -19,14 +19,20 @@ _MARKED = ".forge/run/marked.json"
 
 def settled_by(root: Path, ours: Iterable[str], theirs: Iterable[str], *, markers: bool) -> Settled:
     """How each path is settled. Paths are relative to the current folder or, failing that, to the project."""
-    settled: dict[str, str] = {"*": "markers"} if markers else {}
-    for how, paths in (("ours", ours), ("theirs", theirs)):
+    from forge_cli.merging import EVERY
+
+    settled: Settled = {EVERY: "markers"} if markers else {}
+    sides: tuple[tuple[Literal["ours", "theirs"], Iterable[str]], ...]
+    sides = (("ours", ours), ("theirs", theirs))
+    for how, paths in sides:
         for path in paths:
             name = path_in(root, path)
+            if name == EVERY or (root / name).is_dir():
+                raise ForgeError(f"--{how} {path}: that is no file", "name each file")
             if settled.get(name, how) != how:
                 raise ForgeError(f"{path} is settled in two ways", "choose --ours or --theirs")
-            settled[name] = how
-    return settled  # type: ignore[return-value]
+            settled = {**settled, name: how}
+    return settled
 
 
 def path_in(root: Path, path: str) -> str:
@@ -39,10 +45,12 @@ def path_in(root: Path, path: str) -> str:
 
 
 def remember_marked(root: Path, paths: Iterable[str]) -> None:
-    """Keep a note of the files that were written with conflicts in them."""
+    """Keep a note of the files that are going to be written with conflicts in them."""
     paths = list(paths)
     if paths:
-        (root / _MARKED).write_text(json.dumps(paths), encoding="utf-8")
+        draft = root / f"{_MARKED}.new"
+        draft.write_text(json.dumps(paths), encoding="utf-8")
+        draft.replace(root / _MARKED)
 
 
 def check_settled(root: Path) -> None:

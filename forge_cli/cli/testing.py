@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,8 +15,13 @@ if TYPE_CHECKING:
 MIGRATIONS = "tests/test_migrations.py"
 
 
-def tests_of(root: Path, proposal: Proposal) -> tuple[str, ...]:
-    """The files with the tests of the changed models, of those that refer to them, and of the migrations."""
+def tests_of(root: Path, proposal: Proposal) -> tuple[str, ...] | None:
+    """The files with the tests of the changed models, of those that refer to them, and of the migrations.
+
+    None where all of the project may have changed.
+    """
+    if replace(proposal.before, models=()) != replace(proposal.after, models=()):
+        return None
     plurals = {model.plural for model in _touched(proposal)}
     paths = [*(f"tests/resources/test_{plural}.py" for plural in sorted(plurals)), MIGRATIONS]
     return tuple(path for path in paths if (root / path).is_file())

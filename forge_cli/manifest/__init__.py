@@ -8,7 +8,7 @@ from .field_edits import add_fields, change_fields, remove_fields, rename_field
 from .fields import TEMPLATE_RELEASE, TYPES, Default, Field, FieldType, Model, Project
 from .grammar import FieldError, parse_field
 from .literals import parse_default
-from .lookup import get_model
+from .lookup import get_field, get_model
 from .model_edits import add_model, remove_model, rename_model
 from .naming import link_columns, link_table
 from .notation import format_field, modifiers_of, spell_out, type_of
@@ -48,6 +48,7 @@ __all__ = [
     "decode",
     "find_root",
     "format_field",
+    "get_field",
     "get_model",
     "link_columns",
     "link_table",

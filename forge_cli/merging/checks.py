@@ -14,7 +14,7 @@ from .conflicts import BOTH, TextConflict
 from .imports import imported
 from .modules import Module, text_of
 from .renames import all_renamed_by_user
-from .scopes import bindings, repeated_keys, used_early
+from .scopes import bindings, repeated_elements, repeated_keys, used_early
 from .syntax import DEFINITIONS, IMPORTS, statements_in
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def _defined_twice(sides: Sides, result: Module) -> Iterator[TextConflict]:
         yield TextConflict(line, f"{_at(scope)}{name}: defined by you and by forge")
     for key in _odder(sides, result, repeated_keys, usual=0):
         yield TextConflict(None, f"the key {key} of a dict: added by you and by forge")
+    for element in _odder(sides, result, repeated_elements, usual=0):
+        yield TextConflict(None, f"{element}: added by you and by forge, each in another place")
 
 
 def _odder(

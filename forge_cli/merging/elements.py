@@ -46,12 +46,15 @@ def merge_elements(base: Statement, ours: Statement, theirs: Statement) -> tuple
     # Which element a comment belongs to is written in no tree.
     if any(each.meaning[1] or len(each.nodes) > 1 for each in three):
         return None
+    # A decorator lies before the place where its definition begins.
+    if any(getattr(each.node, "decorator_list", None) for each in three):
+        return None
     merge = ElementMerge(Source.of(ours), Source.of(theirs))
     try:
         text = merge.merged(base.node, ours.node, theirs.node)
-    except UnclearError:
+        return fitted(text, ours.lines[0][: ours.node.col_offset])
+    except (UnclearError, SyntaxError):  # what stands in parentheses of its own is cut without them
         return None
-    return fitted(text, ours.lines[0][: ours.node.col_offset])
 
 
 @dataclass(frozen=True, slots=True)

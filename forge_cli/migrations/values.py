@@ -103,11 +103,11 @@ class UpgradeValues:
         if field.unique:
             hint = "add it with null, give each a value of its own, then take null away"
         elif field.type == "ref":
-            hint = f"add null, or say what they get: --fill {field.name}=ID"
+            hint = f"add null, or say what they get: --fill {shown}=ID"
         elif field.type == "bytes":
             hint = "add null"
         else:
-            hint = f"add default=..., or null, or say what they get: --fill {field.name}=VALUE"
+            hint = f"add default=..., or null, or say what they get: --fill {shown}=VALUE"
         raise ForgeError(f"{what} for it", hint)
 
     def _plural(self, table: Table) -> str:

@@ -10,6 +10,8 @@ from forge_cli.manifest import missing_replacements
 from forge_cli.migrations import losses
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from forge_cli.manifest import Project, Renames
 
 _FIXED = ("name", "package", "database")
@@ -31,13 +33,15 @@ def check_members(before: Project, after: Project, renames: Renames) -> None:
     for model, name, member in missing_replacements(before, after, renames):
         raise ForgeError(
             f"{model}.{name}: {member} is no longer one of its values, and rows may hold it",
-            f"say what they get instead: --replace {model}.{name}.{member}=VALUE",
+            f"say what they get instead: forge apply --replace {model}.{name}.{member}=VALUE",
         )
 
 
-def check_losses(before: Project, wanted: Project, renames: Renames) -> None:
-    """Refuse to drop what only a manifest that was edited by hand asks to drop."""
-    if lost := losses(before, wanted, renames):
+def check_losses(
+    before: Project, wanted: Project, renames: Renames, *, asked_for: Collection[str]
+) -> None:
+    """Refuse to drop what only a manifest that was edited by hand asks to drop, besides what is `asked_for`."""
+    if lost := [loss for loss in losses(before, wanted, renames) if loss not in asked_for]:
         raise ForgeError(
             f"the manifest was edited, and what it no longer has would be dropped: {', '.join(lost)}",
             "forge apply --allow-drop, or --rename OLD=NEW for what has a new name; see: forge diff --pending",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from forge_cli.errors import ForgeError
 from forge_cli.manifest import (
     Renames,
     lock_files,
@@ -16,6 +17,7 @@ from forge_cli.manifest import (
     validate,
 )
 from forge_cli.merging import merge_trees
+from forge_cli.migrations import losses
 from forge_cli.rendering import paths_of, render, render_difference
 from forge_cli.working_tree import Change, Entry, WorkingTree
 
@@ -65,16 +67,21 @@ def propose(root: Path, request: Request, created: datetime) -> Proposal | None:
     """
     tree = WorkingTree(root)
     wanted_texts, locked_texts = manifest_texts(root), lock_texts(root)
+    _remember(tree, {**wanted_texts, **locked_texts})
     wanted, before = parse_manifest(wanted_texts), parse_lock(locked_texts)
-    after, renames = request.edit(wanted, before)
-    renames = known_to(before, renames)
+    after, asked = request.edit(wanted, before)
+    alone, own = _alone(request, before)
+    if after == wanted and not asked.models and not asked.fields:
+        asked = replace(asked, models=own.models, fields=own.fields) if alone == after else asked
+    renames = known_to(before, asked)
     validate(after)
     check_fixed(before, after)
     check_members(before, after, renames)
-    if not request.may_drop:  # what the edit itself drops is asked for in so many words
-        check_losses(before, wanted, renames if after == wanted else Renames())
+    if not request.may_drop:
+        told = renames if after == wanted else Renames()
+        check_losses(before, wanted, told, asked_for=losses(before, alone, own))
 
-    texts = manifest_changes(wanted_texts, after, renames)
+    texts = manifest_changes(wanted_texts, after, asked)
     if after == before and not texts:
         return None
     plan = _merge(tree, before, after, renames, request.settled)
@@ -95,6 +102,22 @@ def propose(root: Path, request: Request, created: datetime) -> Proposal | None:
         _usages(root, changes, before, after, renames),
         (*plan.notes, *revised.notes, *(f"there is no conflict in {path}" for path in plan.unused)),
     )
+
+
+def _remember(tree: WorkingTree, texts: Mapping[str, str]) -> None:
+    """Let the transaction check that the manifest and the lock are still what the proposal was made from."""
+    for path, text in texts.items():
+        entry = tree.read_file(path)
+        if entry is None or entry.data != text.encode():
+            raise ForgeError(f"{path} was edited meanwhile", "run the same command again")
+
+
+def _alone(request: Request, before: Project) -> tuple[Project, Renames]:
+    """What the edit makes of the project as it was last rendered: what is asked for in so many words."""
+    try:
+        return request.edit(before, before)
+    except ForgeError:  # it needs what was since added by hand
+        return before, Renames()
 
 
 def _merge(

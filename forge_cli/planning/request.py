@@ -31,7 +31,8 @@ class Request:
 
     `fills` are the values that existing rows get, by (model, field), as literals of the grammar. `may_drop` lets the
     manifest drop what only an edit by hand asks for. With `may_undo` the revision that made what is dropped is taken back
-    where this allows it, instead of another being written.
+    where this allows it, instead of another being written. `check_names` raises ForgeError for a name that is not
+    there, which may be a slip where there is nothing to do.
     """
 
     edit: Edit
@@ -40,3 +41,4 @@ class Request:
     migration: bool = True
     may_drop: bool = False
     may_undo: Callable[[Path, Revision], Undo] | None = None
+    check_names: Callable[[Project], object] | None = None

@@ -90,7 +90,7 @@ def _undo(
         return Undo(allowed=False, why="there is none")
     made = migration.reversed().write(last.down[0] if last.down else None)
     if made is None or _ID.sub("", made[1]) != _ID.sub("", _read(root, last)):
-        return Undo(allowed=False, why=f"{last.path} did something else, or was edited")
+        return Undo(allowed=False, why=f"{last.path} did more than make it, or was edited")
     return may_undo(root, last)
 
 

@@ -74,13 +74,18 @@ def what_is_gone(before: Project, after: Project, renames: Renames) -> list[Gone
     for model in before.models:
         name = renames.models.get(model.name, model.name)
         successor = models.get(name)
-        if successor is None or name != model.name:
-            classes = (name for name, _ in classes_of(model))
-            found.append(Gone(_words([*classes, f"resources.{model.plural}"])))
+        classes = [each for each, _ in classes_of(model)]
+        package = f"resources.{model.plural}"
+        left = {each for each, _ in classes_of(successor)} if successor else set()
+        lost = [each for each in classes if each not in left]
+        if successor is None or package != f"resources.{successor.plural}":
+            lost.append(package)
+        if lost:
+            found.append(Gone(_words(lost)))
         if successor is not None:
             names = {name for field in successor.fields for name in (field.name, field.column)}
             if lost := [name for name in _field_names(model) if name not in names]:
-                found.append(Gone(_words(lost), _words([model.name, name])))
+                found.append(Gone(_words(lost), _words([*classes, *left, package])))
     return found
 
 

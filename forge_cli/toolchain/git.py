@@ -93,16 +93,21 @@ def first_commit(project: Path, message: str) -> Commit | NoCommit:
     return Commit(output.lines[-1], BRANCH, seconds)
 
 
-def was_committed(project: Path, path: str) -> bool:
+def was_committed(project: Path, path: str) -> bool | None:
     """Whether any commit or stash of the project's repository knows the file at `path`.
 
-    False where there is no git or no repository.
+    False where there is no repository; None where git is missing or refuses to tell.
     """
     git = shutil.which("git")
     if git is None:
-        return False
+        inside = any((folder / ".git").exists() for folder in (project, *project.parents))
+        return None if inside else False
     output = _git(git, project, ["log", "--all", "--max-count=1", "--format=%H", "--", path])
-    return output.code == 0 and bool(output.lines)
+    if output.code == 0:
+        return bool(output.lines)
+    nothing = ("not a git repository", "does not have any commits yet")
+    told = any(said in line for line in output.lines for said in nothing)
+    return False if told else None
 
 
 def _missing_identity(git: str, project: Path) -> dict[str, str]:

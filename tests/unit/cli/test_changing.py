@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from forge_cli.manifest import format_field, lock_files, manifest_files
+from forge_cli.merging import merge_trees
 from forge_cli.rendering import render
 from tests.projects import samples
 from tests.unit.cli.conftest import Service
@@ -165,7 +166,7 @@ REFUSED = {
     "add-model Class name:str:max=0": "max",
     "add-field Pst rank:int:null": "did you mean Post",
     "add-field Post title:str:max=10": "change-field",
-    "add-field Post rank:int": "--fill rank=VALUE",
+    "add-field Post rank:int": "--fill Post.rank=VALUE",
     "add-field Post rank:int --fill rank=many": "rank",
     "add-field Post rank:int:null --fill Person.rank=1": "Post is what changes",
     "add-field Post rank:int:null --fill rank": "NAME=VALUE",
@@ -182,6 +183,10 @@ REFUSED = {
     "remove-model User": "Post.author",
     "apply --rename Post=Article": "Article",
     "apply --fill rank=1": "--fill Post.rank=1",
+    "add-field Post rank:int --fill rank=1 --no-migration": "--fill is for the migration",
+    "add-model Slot day:date --unique-together day,": "a name is missing",
+    "remove-field Post title --theirs *": "that is no file",
+    "remove-field Post title --ours src": "that is no file",
 }
 
 
@@ -200,6 +205,24 @@ def test_what_cannot_be_is_refused_in_two_lines(service: Service, command: str) 
         "hint": hint.removeprefix("hint: "),
         "output": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("remove-model Psot", "there is no model Psot; did you mean Post?"),
+        ("remove-field Post titel", "did you mean title?"),
+        ("remove-model Ghost", "there is no model Ghost"),
+    ],
+)
+def test_nothing_to_remove_may_be_a_slip(service: Service, command: str, said: str) -> None:
+    output = service.run(command).output
+    assert "Nothing to do." in output
+    assert said in output
+
+
+def test_a_fill_may_name_its_model(service: Service) -> None:
+    service.run("add-field Post rank:int --fill Post.rank=1")
 
 
 def test_without_a_migration_the_rest_is_written(service: Service) -> None:
@@ -283,6 +306,19 @@ class TestConflicts:
         service.run("add-model Tag name:str")
         assert "# mine" in service.read(SCHEMAS)
 
+    def test_the_note_about_markers_comes_before_the_files(
+        self, service: Service, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupted(*_: object) -> None:
+            assert SCHEMAS in service.read(".forge/run/marked.json")
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("forge_cli.transaction.apply", interrupted)
+        service.run(f"{self.COMMAND} --markers", code=130)
+        monkeypatch.undo()
+        monkeypatch.chdir(service.folder)
+        service.run("add-model Tag name:str")  # and a note too many stops nobody
+
     @pytest.mark.parametrize(
         ("options", "said"),
         [
@@ -337,6 +373,15 @@ class TestRemoving:
         assert "was committed" in output
         assert len(list((service.folder / "migrations/versions").glob("*tags*"))) == 2
 
+    def test_where_git_does_not_answer_the_revision_stays(
+        self, service: Service, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        service.run("add-model Tag name:str")
+        _git(service, "init", "--quiet")
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        assert "git could not be asked" in service.run("remove-model Tag --undo").output
+        assert len(list((service.folder / "migrations/versions").glob("*tags*"))) == 2
+
     def test_a_revision_that_was_edited_stays(self, service: Service) -> None:
         service.run("add-model Tag name:str")
         [path] = (service.folder / "migrations/versions").glob("*tags*")
@@ -347,7 +392,7 @@ class TestRemoving:
     def test_a_revision_that_is_not_the_last_stays(self, service: Service) -> None:
         service.run("add-model Tag name:str")
         service.run("add-field Post rank:int:default=0")
-        assert "did something else" in service.run("remove-model Tag --undo").output
+        assert "did more than make it" in service.run("remove-model Tag --undo").output
 
     def test_a_file_that_was_edited_is_never_deleted(self, service: Service) -> None:
         service.run("add-model Tag name:str")
@@ -395,6 +440,22 @@ class TestUsages:
         document = service.json("rename-field Post title heading")
         assert document["usages"] == [{"path": "src/shop/digest.py", "line": 2, "name": "title"}]
         assert service.json("remove-field Post author")["usages"] == []
+
+    def test_where_only_a_part_of_a_model_is_imported(self, service: Service) -> None:
+        text = "from shop.resources.posts.schemas import PostRead\n\n\ndef head(x: PostRead) -> str:\n    return x.title\n"
+        service.write("src/shop/digest.py", text)
+        [usage] = service.json("rename-field Post title heading")["usages"]
+        assert usage == {"path": "src/shop/digest.py", "line": 5, "name": "title"}
+
+    def test_of_an_enum(self, service: Service) -> None:
+        service.write("src/shop/digest.py", "from shop.resources.posts.model import PostStatus\n")
+        [usage] = service.json("remove-field Post status --dry-run")["usages"]
+        assert usage["name"] == "PostStatus"
+
+    def test_of_a_package(self, service: Service) -> None:
+        service.write("src/shop/digest.py", "from shop.resources.posts import crud\n")
+        [usage] = service.json("rename-model Post Post --plural articles --dry-run")["usages"]
+        assert usage["name"] == "resources.posts"
 
     def test_old_migrations_keep_old_names(self, service: Service) -> None:
         assert service.json("remove-model Post")["usages"] == []
@@ -468,6 +529,41 @@ class TestManifest:
         service.run("add-model Tag name:str")
         assert "rank" in service.read(MODEL)
         assert "# mine" in service.read(self.POST)
+
+    @pytest.mark.parametrize(
+        ("old", "new", "command"),
+        [
+            ('body = "text"\n', "", "remove-field Post body"),
+            ("title =", "heading =", "rename-field Post title heading"),
+        ],
+    )
+    def test_what_was_edited_by_hand_may_be_said_by_a_command_too(
+        self, service: Service, old: str, new: str, command: str
+    ) -> None:
+        service.edit(self.POST, old, new)
+        service.run(command)
+        assert "Nothing to do" in service.run("apply").output
+
+    def test_comments_of_what_was_not_applied_yet_stay(self, service: Service) -> None:
+        extra = '# about extra\nextra = "str:null"  # inline\n'
+        service.write(self.POST, service.read(self.POST) + extra)
+        service.run("rename-field Post extra more")
+        assert extra.replace("extra =", "more =") in service.read(self.POST)
+        service.write("forge/models/Foo.toml", '# foo\n[fields]\nname = "str"  # inline\n')
+        service.run("rename-model Foo Bar")
+        assert "# foo" in service.read("forge/models/Bar.toml")
+        assert "# inline" in service.read("forge/models/Bar.toml")
+
+    def test_an_edit_while_forge_plans_is_not_overwritten(
+        self, service: Service, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def edit(*arguments: object, **options: object) -> object:
+            service.write(self.POST, service.read(self.POST) + "# meanwhile\n")
+            return merge_trees(*arguments, **options)  # type: ignore[arg-type]
+
+        monkeypatch.setattr("forge_cli.planning.proposal.merge_trees", edit)
+        assert "edited meanwhile" in service.run("add-field Post rank:int:null", code=2).stderr
+        assert service.read(self.POST).endswith("# meanwhile\n")
 
     def test_a_mistake_is_named_with_file_and_line(self, service: Service) -> None:
         service.edit(self.POST, '"text"', '"txt"')

@@ -55,6 +55,10 @@ def test_what_is_no_text_is_not_shown(data: bytes) -> None:
     assert lines[-1] == "Binary files a/a/b.py and b/a/b.py differ"
 
 
+def test_lines_that_look_like_headers_are_counted() -> None:
+    assert diff(b"-- x\ny\n", b"y\n++ z\n").count() == (1, 1)
+
+
 def test_a_file_that_moves() -> None:
     old, new, other = (Entry(data, 0o644) for data in (b"a\nb\nc\n", b"a\nb\nd\n", b"x\ny\n"))
     diffs = file_diffs(

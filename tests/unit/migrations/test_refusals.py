@@ -31,7 +31,7 @@ def refusal(
 def test_a_field_that_rows_have_no_value_for(database: str, before: tuple[str, ...]) -> None:
     assert refusal(database, before, ("rank:int",)) == (
         "Post.rank may not be empty, and the posts that exist have no value for it",
-        "add default=..., or null, or say what they get: --fill rank=VALUE",
+        "add default=..., or null, or say what they get: --fill Post.rank=VALUE",
     )
 
 
@@ -39,7 +39,7 @@ def test_a_field_that_rows_have_no_value_for(database: str, before: tuple[str, .
 def test_a_ref_that_rows_have_no_value_for(database: str) -> None:
     what, hint = refusal(database, (), ("author:ref:User",))
     assert what == "Post.author may not be empty, and the posts that exist have no value for it"
-    assert hint == "add null, or say what they get: --fill author=ID"
+    assert hint == "add null, or say what they get: --fill Post.author=ID"
 
 
 @BOTH

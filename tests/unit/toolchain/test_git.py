@@ -197,7 +197,17 @@ def test_a_file_of_another_branch_was_committed(project: Path) -> None:
     assert was_committed(project, "new.txt")
 
 
-def test_without_git_nothing_was_committed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_that_is_missing_or_refuses_tells_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     commit(project)
+    with monkeypatch.context() as patch:
+        patch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        assert was_committed(project, "pyproject.toml") is None
     monkeypatch.setattr("shutil.which", lambda _: None)
-    assert not was_committed(project, "pyproject.toml")
+    assert was_committed(project, "pyproject.toml") is None
+
+
+def test_in_a_repository_without_a_commit_nothing_was_committed(project: Path) -> None:
+    git(project, "init", "--quiet")
+    assert was_committed(project, "pyproject.toml") is False
