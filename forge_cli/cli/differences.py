@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from forge_cli.errors import ForgeError
@@ -79,6 +80,7 @@ def pending(console: Console, root: Path, document: dict[str, Any], paths: Seque
     from forge_cli.manifest import Renames
     from forge_cli.planning import Request, propose
 
+    from .entering import note
     from .telling import describe, place, show
 
     if paths:
@@ -86,7 +88,11 @@ def pending(console: Console, root: Path, document: dict[str, Any], paths: Seque
             f"--pending shows all that is pending, not {paths[0]} alone", "leave the paths out"
         )
     request = Request(lambda wanted, _: (wanted, Renames()), may_drop=True)
-    proposal = propose(root, request, datetime.now(UTC))
+    try:
+        proposal = propose(root, request, datetime.now(UTC))
+    except ForgeError as error:
+        proposal = propose(root, replace(request, migration=False), datetime.now(UTC))
+        note(console, f"forge apply has a question: {error}; {error.hint}")
     describe(document, proposal, with_diff=True)
     if proposal is None:
         console.line("Nothing is pending: the project is as forge/ wants it.")

@@ -60,7 +60,7 @@ FillOption = Annotated[
     list[str] | None,
     typer.Option(
         "--fill",
-        metavar="FIELD=VALUE",
+        metavar="[MODEL.]FIELD=VALUE",
         help="What rows that exist get in a field that needs a value.",
     ),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from forge_cli.merging import Settled
 
 _MARKED = ".forge/run/marked.json"
+_OWN_MARKS = re.compile(rb"^(?:<<<<<<< |\|\|\|\|\|\|\| |>>>>>>> )", re.MULTILINE)
 
 
 def settled_by(root: Path, ours: Iterable[str], theirs: Iterable[str], *, markers: bool) -> Settled:
@@ -55,8 +57,6 @@ def remember_marked(root: Path, paths: Iterable[str]) -> None:
 
 def check_settled(root: Path) -> None:
     """Refuse to go on while a file that was written with conflicts still holds one."""
-    from forge_cli.merging import has_markers
-
     note = root / _MARKED
     try:
         paths = json.loads(note.read_text(encoding="utf-8"))
@@ -64,7 +64,7 @@ def check_settled(root: Path) -> None:
         return
     for path in paths:
         file = root / path
-        if file.is_file() and has_markers(file.read_bytes()):
+        if file.is_file() and _OWN_MARKS.search(file.read_bytes()):
             raise ForgeError(
                 f"{path} still holds the marks of a conflict",
                 "settle it: leave what shall be there between <<<<<<< and >>>>>>>, and remove the marks",

@@ -31,8 +31,11 @@ def add_fields(project: Project, model: str, fields: Iterable[Field]) -> Project
 def remove_fields(project: Project, model: str, names: Iterable[str]) -> Project:
     """The project without the fields; a ref may be named by its column, a `many` by its key."""
     owner = get_model(project, model)
+    names = list(names)
     found = [find_field(owner, name) for name in names]
     removed = {field.name for field in found if field is not None}
+    if removed and None in found:
+        get_field(owner, next(name for name in names if find_field(owner, name) is None))
     for group in owner.unique_together:
         for name in group:
             if name in removed:

@@ -11,7 +11,7 @@ from .building import new_model
 from .fields import Field, Model, Project
 from .grammar import parse_spec
 from .toml import TomlFile, parse_toml, read_text
-from .validation import check_release, validate
+from .validation import NewerReleaseError, check_release, validate
 from .writing import LOCK, MANIFEST
 
 if TYPE_CHECKING:
@@ -75,11 +75,26 @@ def parse_manifest(texts: Mapping[str, str]) -> Project:
 def parse_lock(texts: Mapping[str, str]) -> Project:
     """What `read_lock` reads, out of the texts of the files by their paths in the project."""
     if f"{LOCK}/project.toml" not in texts:
-        raise ForgeError(
-            f"{LOCK}/project.toml is missing: forge cannot tell what it wrote from what you changed",
-            f"restore {LOCK} from version control",
-        )
-    return _project(texts, LOCK, _locked_model)
+        raise _without_lock(f"{LOCK}/project.toml is missing")
+    try:
+        project = _project(texts, LOCK, _locked_model)
+    except NewerReleaseError:
+        raise
+    except ForgeError as error:  # nobody is to mend the lock by hand
+        raise ForgeError(str(error), f"restore {LOCK} from version control") from None
+    names = {model.name for model in project.models}
+    for model in project.models:
+        for field in model.fields:
+            if field.target is not None and field.target not in names:
+                raise _without_lock(f"{LOCK}/models/{field.target}.toml is missing")
+    return project
+
+
+def _without_lock(what: str) -> ForgeError:
+    return ForgeError(
+        f"{what}: forge cannot tell what it wrote from what you changed",
+        f"restore {LOCK} from version control",
+    )
 
 
 def _texts(root: "Path", folder: str) -> dict[str, str]:

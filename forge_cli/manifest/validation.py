@@ -34,10 +34,14 @@ def validate(project: Project) -> None:
     tables.check_tables(project)
 
 
+class NewerReleaseError(ForgeError):
+    """The project follows a template that only a newer forge has."""
+
+
 def check_release(release: int) -> None:
     """Refuse a template that this forge does not have."""
     if release > TEMPLATE_RELEASE:
-        raise ForgeError(
+        raise NewerReleaseError(
             f"the project follows release {release} of the template, this forge has {TEMPLATE_RELEASE}",
             "upgrade forge: uv tool upgrade forge-fastapi",
         )

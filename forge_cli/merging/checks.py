@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 from .atoms import atoms_of
 from .conflicts import BOTH, TextConflict
 from .imports import imported
+from .keys import key_of
 from .modules import Module, text_of
-from .renames import all_renamed_by_user
-from .scopes import bindings, repeated_elements, repeated_keys, used_early
+from .renames import Body, all_renamed_by_user
+from .scopes import Scope, bindings, repeated_elements, repeated_keys, used_early
 from .syntax import DEFINITIONS, IMPORTS, statements_in
 
 if TYPE_CHECKING:
@@ -33,10 +34,15 @@ class Sides:
     theirs: Module
     names: Mapping[str, str]
 
+    @property
+    def three(self) -> tuple[Module, Module, Module]:
+        return self.base, self.ours, self.theirs
+
 
 def problems(sides: Sides, result: Module) -> Iterator[TextConflict]:
     """Why the result may not stand. It must hold what either side changed and be no odder than both."""
     yield from _defined_twice(sides, result)
+    yield from _mixed(sides, [each.tree.body for each in (*sides.three, result)], ())
     yield from _used_early(sides, result)
     yield from _lost(sides, result)
 
@@ -72,6 +78,35 @@ def _odder(
             there = count(side.tree)
             found = {thing: times for thing, times in found.items() if times > there[thing]}
     return list(found)
+
+
+def _mixed(sides: Sides, bodies: Sequence[Body], scope: Scope) -> Iterator[TextConflict]:
+    """Where a name is defined more than once, which definition is which is anybody's guess.
+
+    So all of them must be as one side has them, in each module and class: `bodies` are those of base,
+    ours, theirs and the result.
+    """
+    defined = [_by_name(body, sides.names) for body in bodies]
+    for name in sorted(set.intersection(*(set(each) for each in defined))):
+        nodes = [each[name] for each in defined]
+        if any(len(each) > 1 for each in nodes):
+            before, here, there, merged = ([ast.dump(node) for node in each] for each in nodes)
+            wanted = here if there in (before, here) else there if here == before else None
+            if merged != wanted:
+                yield TextConflict(nodes[1][0].lineno, f"{_at(scope)}{name}: {BOTH}")
+        elif all(isinstance(each[0], ast.ClassDef) for each in nodes):
+            inner = [each[0].body for each in nodes if isinstance(each[0], ast.ClassDef)]
+            yield from _mixed(sides, inner, (*scope, name))
+
+
+def _by_name(body: Body, names: Mapping[str, str]) -> dict[str, list[ast.stmt]]:
+    """The statements that define each name."""
+    found: dict[str, list[ast.stmt]] = {}
+    for node in body:
+        kind, *key = key_of([node], is_first=False)
+        if kind == "name":
+            found.setdefault(names.get(key[0], key[0]), []).append(node)
+    return found
 
 
 def _used_early(sides: Sides, result: Module) -> Iterator[TextConflict]:

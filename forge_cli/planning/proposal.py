@@ -22,6 +22,7 @@ from forge_cli.rendering import paths_of, render, render_difference
 from forge_cli.working_tree import Change, Entry, WorkingTree
 
 from .checks import check_fixed, check_losses, check_members, known_to
+from .relocating import after_renames, moved_modules, with_imports_of
 from .renaming import moves_between
 from .revisions import Migration, Revised, revise
 from .usages import find_usages, is_searched, what_is_gone
@@ -76,7 +77,8 @@ def propose(root: Path, request: Request, created: datetime) -> Proposal | None:
     renames = known_to(before, asked)
     validate(after)
     check_fixed(before, after)
-    check_members(before, after, renames)
+    if request.migration:
+        check_members(before, after, renames)
     if not request.may_drop:
         told = renames if after == wanted else Renames()
         check_losses(before, wanted, told, asked_for=losses(before, alone, own))
@@ -125,10 +127,11 @@ def _merge(
 ) -> Plan:
     base, theirs = render_difference(before, after)
     moves = moves_between(before, after, renames)
+    moved = moved_modules(tree, before)
     return merge_trees(
-        base,
+        with_imports_of(base, moved),
         tree,
-        theirs,
+        with_imports_of(theirs, after_renames(moved, moves)),
         moves,
         settled,
         known=lambda: paths_of(before) | paths_of(after),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forge_cli.manifest import classes_of
+from forge_cli.rendering import render_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _SUFFIXES = (".py", ".pyi", ".md")
 _HISTORY = "migrations/versions/"
+_FOLDERS = ("resources", "factories")
+_DEFINITION = re.compile(r"^(?:async def|def|class)? ?(\w+)(?=\(|:| = )", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +71,40 @@ def _usages(path: str, data: bytes, own: frozenset[bytes], gone: Iterable[Gone])
 
 
 def what_is_gone(before: Project, after: Project, renames: Renames) -> list[Gone]:
-    """The names of models and fields that `before` has and `after` has not."""
+    """The names of models and fields that `before` has and `after` has not, and what is defined for them alone."""
     models = {model.name: model for model in after.models}
+    base, theirs = render_difference(before, after)
+    defined = set(_definitions(theirs))
     found = []
     for model in before.models:
-        name = renames.models.get(model.name, model.name)
-        successor = models.get(name)
-        classes = [each for each, _ in classes_of(model)]
-        package = f"resources.{model.plural}"
-        left = {each for each, _ in classes_of(successor)} if successor else set()
-        lost = [each for each in classes if each not in left]
-        if successor is None or package != f"resources.{successor.plural}":
-            lost.append(package)
+        successor = models.get(renames.models.get(model.name, model.name))
+        if successor == model:
+            continue
+        classes = {each for each, _ in classes_of(model)}
+        places = {f"{folder}.{model.plural}" for folder in _FOLDERS}
+        parts = (f"/{model.plural}/", f"/{model.plural}.py")
+        files = {path: file for path, file in base.items() if any(part in path for part in parts)}
+        own = set(_definitions(files))
+        lost = (classes | own) - defined
+        where = _words(classes | places)
+        if successor is None or successor.plural != model.plural:
+            lost |= places
+        else:
+            where = _words(classes | places | {each for each, _ in classes_of(successor)})
         if lost:
-            found.append(Gone(_words(lost)))
+            found.append(Gone(_words(lost), None if lost & (classes | places) else where))
         if successor is not None:
             names = {name for field in successor.fields for name in (field.name, field.column)}
-            if lost := [name for name in _field_names(model) if name not in names]:
-                found.append(Gone(_words(lost), _words([*classes, *left, package])))
+            if fields := [name for name in _field_names(model) if name not in names]:
+                found.append(Gone(_words(fields), where))
     return found
+
+
+def _definitions(tree: Tree) -> Iterator[str]:
+    """The names of the functions, classes and constants in the modules of a tree."""
+    for path, file in tree.items():
+        if path.endswith(".py") and not path.rpartition("/")[2].startswith("test_"):
+            yield from _DEFINITION.findall(file.data.decode())
 
 
 def _field_names(model: Model) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -185,6 +186,7 @@ REFUSED = {
     "apply --fill rank=1": "--fill Post.rank=1",
     "add-field Post rank:int --fill rank=1 --no-migration": "--fill is for the migration",
     "add-model Slot day:date --unique-together day,": "a name is missing",
+    "remove-field Post body titel": "did you mean title?",
     "remove-field Post title --theirs *": "that is no file",
     "remove-field Post title --ours src": "that is no file",
 }
@@ -240,6 +242,66 @@ def test_what_the_owner_wrote_stays(service: Service) -> None:
     service.run("add-model Tag name:str")
     assert "    # mine\n    body:" in service.read(MODEL)
     assert service.read("notes.md") == "mine"
+
+
+class TestMoved:
+    """Modules that the owner moved are imported from where they are."""
+
+    def move(self, service: Service, old: str, new: str) -> None:
+        (service.folder / old).rename(service.folder / new)
+        for path in service.folder.rglob("*.py"):
+            text = path.read_text()
+            for package in ("resources.posts.", "tests.factories."):
+                name, to = (f"{package}{each.rpartition('/')[2][:-3]}" for each in (old, new))
+                text = text.replace(name, to)
+            path.write_text(text)
+
+    def imports(self, service: Service) -> None:
+        """Every module of the project that is imported is there."""
+        for path in [*service.folder.glob("src/**/*.py"), *service.folder.glob("tests/**/*.py")]:
+            for module, names in re.findall(
+                r"^from ((?:shop|tests)[\w.]*) import (.*)$", path.read_text(), re.MULTILINE
+            ):
+                place = module.replace(".", "/")
+                place = place if place.startswith("tests") else f"src/{place}"
+                base = service.folder / place
+                assert base.with_suffix(".py").exists() or base.is_dir(), f"{path}: {module}"
+                if base.is_dir() and not (base / "__init__.py").read_text():
+                    for name in re.findall(r"(\w+)(?: as \w+)?", names.replace("(", "")):
+                        assert (
+                            (base / f"{name}.py").exists()
+                            or (base / name).is_dir()
+                            or name in names.partition(" as ")[2]
+                        ), f"{path}: {module}.{name}"
+
+    @pytest.mark.parametrize(("old", "new"), [("model.py", "models.py"), ("schemas.py", "dto.py")])
+    @pytest.mark.parametrize(
+        "command",
+        [
+            "add-model Note post:ref:Post text:text",
+            "add-field Post kind:enum:a,b:default=a editor:ref:User:null:as=edited-posts",
+            "rename-model Post Article",
+        ],
+    )
+    def test_what_forge_writes_finds_them(
+        self, service: Service, old: str, new: str, command: str
+    ) -> None:
+        folder = "src/shop/resources/posts"
+        self.move(service, f"{folder}/{old}", f"{folder}/{new}")
+        self.imports(service)
+        assert service.json(command)["conflicts"] == []
+        self.imports(service)
+
+    def test_a_module_that_is_imported_as_a_name_of_its_package(self, service: Service) -> None:
+        folder = service.folder / "src/shop/resources/posts"
+        (folder / "crud.py").rename(folder / "queries.py")
+        service.edit(
+            ROUTES, "resources.posts import crud", "resources.posts import queries as crud"
+        )
+        service.run("rename-model Post Article")
+        text = service.read("src/shop/resources/articles/routes.py")
+        assert "from shop.resources.articles import queries as crud\n" in text
+        assert (service.folder / "src/shop/resources/articles/queries.py").exists()
 
 
 class TestConflicts:
@@ -318,6 +380,13 @@ class TestConflicts:
         monkeypatch.undo()
         monkeypatch.chdir(service.folder)
         service.run("add-model Tag name:str")  # and a note too many stops nobody
+
+    def test_marks_that_were_left_stop_it_too(self, service: Service) -> None:
+        service.run(f"{self.COMMAND} --markers")
+        text = service.read(SCHEMAS)
+        kept = [line for line in text.splitlines() if not line.startswith(("<<<<<<<", ">>>>>>>"))]
+        service.write(SCHEMAS, "\n".join(kept))
+        assert "still holds" in service.run("add-model Tag name:str", code=2).stderr
 
     @pytest.mark.parametrize(
         ("options", "said"),
@@ -451,6 +520,29 @@ class TestUsages:
         service.write("src/shop/digest.py", "from shop.resources.posts.model import PostStatus\n")
         [usage] = service.json("remove-field Post status --dry-run")["usages"]
         assert usage["name"] == "PostStatus"
+
+    def test_of_what_is_defined_for_a_field(self, service: Service) -> None:
+        service.run("add-model Tag name:str")
+        service.run("add-field Post tags:many:Tag")
+        mine = "from shop.resources.posts import crud\nfrom shop.resources.posts.model import posts_tags\n"
+        service.write("src/shop/mine.py", f"{mine}\nMINE = (posts_tags, crud.page_by_tags)\n")
+        usages = service.json("remove-field Post tags")["usages"]
+        assert [(usage["line"], usage["name"]) for usage in usages] == [
+            (2, "posts_tags"),
+            (4, "posts_tags"),
+        ]
+
+    def test_of_a_field_in_a_file_of_forges(self, service: Service) -> None:
+        mine = '\n    @field_validator("title")\n    def strip(cls, value: str) -> str:\n        return value\n'
+        service.edit(
+            SCHEMAS,
+            "    author_id: Id\n    status: PostStatus = PostStatus.DRAFT\n",
+            "    author_id: Id\n    status: PostStatus = PostStatus.DRAFT\n" + mine,
+        )
+        tests = "tests/resources/test_posts.py"
+        service.write(tests, service.read(tests) + '\n\nMINE = {"title": 1}\n')
+        usages = service.json("rename-field Post title heading")["usages"]
+        assert {usage["path"] for usage in usages} == {SCHEMAS, tests}
 
     def test_of_a_package(self, service: Service) -> None:
         service.write("src/shop/digest.py", "from shop.resources.posts import crud\n")
@@ -588,6 +680,9 @@ class TestManifest:
         service.edit(self.POST, "draft,published", "draft,live")
         refused = service.run("apply", code=2).stderr
         assert "--replace Post.status.published=VALUE" in refused
+        shown = service.run("diff --pending").output
+        assert "--replace Post.status.published=VALUE" in shown
+        assert "LIVE" in shown
 
 
 class TestDiff:

@@ -71,10 +71,24 @@ def test_a_manifest_is_validated_and_a_lock_is_not() -> None:
     with pytest.raises(ForgeError, match=r"Post.author: there is no model Usr"):
         parse_manifest(manifest_files(BLOG) | texts)
     lock = lock_files(BLOG)
-    lock[".forge/lock/models/Post.toml"] = lock[".forge/lock/models/Post.toml"].replace(
-        "ref:User", "ref:Usr"
+    post = ".forge/lock/models/Post.toml"
+    lock[post] = lock[post].replace('plural = "posts"', 'plural = "class"')
+    assert parse_lock(lock).models[0].plural == "class"
+
+
+def test_a_lock_that_is_not_whole_is_to_be_restored() -> None:
+    lock = lock_files(BLOG)
+    hint = "restore .forge/lock from version control"
+    part = {path: text for path, text in lock.items() if not path.endswith("User.toml")}
+    refused(
+        lambda: parse_lock(part),
+        ".forge/lock/models/User.toml is missing: forge cannot tell what it wrote from what you changed",
+        hint,
     )
-    assert parse_lock(lock).models[0].fields[1].target == "Usr"
+    damaged = lock | {".forge/lock/models/User.toml": 'title = "'}
+    with pytest.raises(ForgeError) as caught:
+        parse_lock(damaged)
+    assert caught.value.hint == hint
 
 
 def test_what_is_no_text_is_refused_with_its_place() -> None:

@@ -233,6 +233,18 @@ def test_what_has_no_name_of_its_own_is_whole_or_a_conflict(text: str) -> None:
     assert conflicts(base, ours, theirs)
 
 
+def test_a_name_that_is_defined_twice_is_not_mixed_by_lines_either() -> None:
+    base = "S = [\n    1,\n    2,\n    3,\n]\n"
+    again = base.replace("3", "4") + base
+    assert conflicts(base, again, base.replace("1,", "1,\n    5,")) == [
+        (1, f"S: {BOTH}; it is there more than once")
+    ]
+    assert merged(base + "a = 1\n", again + "a = 1\n", base + "a = 2\n") == again + "a = 2\n"
+    inner = "class A:\n    " + base.replace("\n", "\n    ").rstrip()
+    outer = "class A:\n    " + again.replace("\n", "\n    ").rstrip()
+    assert conflicts(inner, outer, inner.replace("1,", "1,\n        5,"))
+
+
 def test_two_properties_of_one_name_stay_together() -> None:
     base = "class A:\n    x = 1\n"
     own = "\n    @property\n    def y(self): ...\n\n    @y.setter\n    def y(self, y): ...\n"
