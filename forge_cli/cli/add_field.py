@@ -14,12 +14,13 @@ def add_field(
     model: ModelArgument, fields: FieldsArgument, *, fill: FillOption = None
 ) -> "Request":
     """Add fields to a model."""
-    from forge_cli.manifest import Renames, add_fields, parse_field
+    from forge_cli.manifest import Renames, add_fields
     from forge_cli.planning import Request
 
     from .assignments import fills_of
+    from .fields import fields_of
 
-    new = [parse_field(field) for field in fields]
+    new = fields_of(fields)
     return Request(
         lambda wanted, _: (add_fields(wanted, model, new), Renames()), fills=fills_of(fill, model)
     )

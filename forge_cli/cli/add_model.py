@@ -37,12 +37,14 @@ def add_model(
     ] = False,
 ) -> "Request":
     """Add a model: its table, schemas, routes, migration and tests."""
-    from forge_cli.manifest import Renames, add_model, new_model, parse_field
+    from forge_cli.manifest import Renames, add_model, new_model
     from forge_cli.planning import Request
+
+    from .fields import fields_of
 
     new = new_model(
         model,
-        [parse_field(field) for field in fields],
+        fields_of(fields),
         plural=plural,
         table=table,
         path=path,

@@ -23,12 +23,13 @@ def change_field(
     fill: FillOption = None,
 ) -> "Request":
     """Change fields of a model to what is written here in full."""
-    from forge_cli.manifest import change_fields, parse_field
+    from forge_cli.manifest import change_fields
     from forge_cli.planning import Request
 
     from .assignments import assignments, fills_of
+    from .fields import fields_of
 
-    new = [parse_field(field) for field in fields]
+    new = fields_of(fields)
     replacements = assignments("--replace", replace, "draft=published")
     return Request(
         lambda wanted, _: change_fields(wanted, model, new, replacements),

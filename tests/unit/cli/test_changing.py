@@ -162,7 +162,7 @@ def test_outside_of_a_project_it_says_so(tmp_path: Path, service: Service) -> No
 REFUSED = {
     "add-model Post title:str": "Post",
     "add-model post title:str": "Post",
-    "add-model Tag name:sting": "there is no type sting",
+    "add-model Tag name:sting": "there is no type sting (at character 6 of name:sting)",
     "add-model Tag name:str owner:ref:Usr": "did you mean User",
     "add-model Class name:str:max=0": "max",
     "add-field Pst rank:int:null": "did you mean Post",
