@@ -27,9 +27,14 @@ def edits(console: Console, root: Path, document: dict[str, Any], paths: Sequenc
 
     lock = read_lock(root)
     chosen = [path_in(root, path) for path in paths]
+    base = render(lock)
+    for path in chosen:
+        known = any(name == path or name.startswith(f"{path}/") for name in base)
+        if not known and not (root / path).exists():
+            raise ForgeError(f"there is no {path}, and forge never wrote it", "name another path")
     document["project"] = lock.name
     shown = 0
-    for edit in user_edits(render(lock), WorkingTree(root)):
+    for edit in user_edits(base, WorkingTree(root)):
         if edit.kind == "same" or (chosen and not _is_chosen(edit, chosen)):
             continue
         shown += 1

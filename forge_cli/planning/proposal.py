@@ -79,7 +79,7 @@ def propose(root: Path, request: Request, created: datetime) -> Proposal | None:
     check_fixed(before, after)
     if request.migration:
         check_members(before, after, renames)
-    if not request.may_drop:
+    if not request.may_drop and wanted != before:
         told = renames if after == wanted else Renames()
         check_losses(before, wanted, told, asked_for=losses(before, alone, own))
 

@@ -73,13 +73,14 @@ def _usages(path: str, data: bytes, own: frozenset[bytes], gone: Iterable[Gone])
 def what_is_gone(before: Project, after: Project, renames: Renames) -> list[Gone]:
     """The names of models and fields that `before` has and `after` has not, and what is defined for them alone."""
     models = {model.name: model for model in after.models}
+    successors = [models.get(renames.models.get(each.name, each.name)) for each in before.models]
+    pairs = [pair for pair in zip(before.models, successors, strict=True) if pair[0] != pair[1]]
+    if not pairs:
+        return []
     base, theirs = render_difference(before, after)
     defined = set(_definitions(theirs))
     found = []
-    for model in before.models:
-        successor = models.get(renames.models.get(model.name, model.name))
-        if successor == model:
-            continue
+    for model, successor in pairs:
         classes = {each for each, _ in classes_of(model)}
         places = {f"{folder}.{model.plural}" for folder in _FOLDERS}
         parts = (f"/{model.plural}/", f"/{model.plural}.py")

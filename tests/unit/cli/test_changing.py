@@ -714,6 +714,7 @@ class TestDiff:
         assert [file["path"] for file in service.json(f"diff {MODEL}")["files"]] == [MODEL]
         assert service.json("diff tests")["files"] == []
         assert len(service.json("diff .")["files"]) == 2
+        assert "there is no nope.py" in service.run("diff nope.py", code=2).stderr
 
     def test_pending_is_what_apply_would_do(self, service: Service) -> None:
         path = "forge/models/Post.toml"
