@@ -14,12 +14,13 @@ from tests.projects.conftest import DATABASES, Workshop
 OPENAPI = (
     "import json; from sample.main import create_app; print(json.dumps(create_app().openapi()))"
 )
-SLOW = {("postgresql", "names")}  # minutes, for what the other database shows as well
+# Nearly thirty models: minutes. What can be told without running them is told in tests/unit.
+SLOW = {"names"}
 
 
 def case(database: str, sample: str) -> ParameterSet:
     marks = [pytest.mark.xdist_group(database)]
-    if (database, sample) in SLOW:
+    if sample in SLOW:
         marks.append(pytest.mark.slow)
     return pytest.param(database, sample, marks=marks, id=f"{database}-{sample}")
 
