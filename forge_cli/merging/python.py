@@ -6,13 +6,14 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 
 from .blocks import merge_blocks, with_imports
-from .checks import Sides, compiles, problems
+from .checks import compiles, problems
 from .conflicts import BOTH, Conflicts
 from .imports import Imported, imported
 from .lines import merge_lines
 from .modules import Module, parse_module
 from .scopes import bindings, unbound
 from .syntax import is_type_checking, parse_source, source_of
+from .versions import Sides
 
 Lines = Sequence[str]
 

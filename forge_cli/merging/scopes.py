@@ -13,7 +13,7 @@ from .imports import imported
 from .syntax import DEFINITIONS, FUNCTIONS, assigned, parse_source, statements_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 Scope: TypeAlias = tuple[str, ...]
 """The names of the classes and functions around something, the outermost first."""
@@ -38,11 +38,14 @@ def _bind(
             _bind(node, (*scope, scopes.get(node.name, node.name)), scopes, found)
             continue
         # What a comprehension binds is nobody else's.
-        if not isinstance(parent, ast.comprehension):
-            for name in _bound(node):
-                found[scope, name] += 1
+        if isinstance(parent, ast.comprehension) and node is parent.target:
+            continue
+        for name in _bound(node):
+            found[scope, name] += 1
         # `x += 1` binds nothing that was not bound before.
-        _bind(node.value if isinstance(node, ast.AugAssign) else node, scope, scopes, found)
+        below = node.value if isinstance(node, ast.AugAssign) else node
+        inner = (*scope, "lambda") if isinstance(node, ast.Lambda) else scope
+        _bind(below, inner, scopes, found)
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
@@ -92,6 +95,39 @@ def _symbols(source: str) -> tuple[set[str], set[str]]:
     return bound, used
 
 
+def meant(source: str, scopes: Mapping[str, str]) -> set[tuple[Scope, str, str]]:
+    """What each name that is used in a scope stands for: something local, of a scope around it, global or a builtin.
+
+    Scopes count under their new names in `scopes`. Names that are bound nowhere are left out.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        module = symtable.symtable(source, "<merge>", "exec")
+    bound, _ = _symbols(source)
+    found: set[tuple[Scope, str, str]] = set()
+    tables: list[tuple[Scope, symtable.SymbolTable]] = [((), module)]
+    while tables:
+        scope, table = tables.pop()
+        for below in table.get_children():
+            name = below.get_name()
+            tables.append(((*scope, scopes.get(name, name)), below))
+        for symbol in table.get_symbols():
+            name = symbol.get_name()
+            if symbol.is_referenced() and (what := _kind_of(symbol, scope, bound)):
+                found.add((scope, name, what))
+    return found
+
+
+def _kind_of(symbol: symtable.Symbol, scope: Scope, bound: set[str]) -> str:
+    if scope and symbol.is_free():
+        return "of a scope around it"
+    if scope and symbol.is_local():
+        return "local"
+    if symbol.get_name() in bound:
+        return "global"
+    return "builtin" if symbol.get_name() in GIVEN else ""
+
+
 def _in_annotations(tree: ast.Module) -> Iterator[str]:
     """Names in annotations, which are symbols of no table, in strings too: `Mapped["User"]`."""
     for node in statements_in(tree):
@@ -125,67 +161,3 @@ def _exported(tree: ast.Module) -> Iterator[str]:
             for part in ast.walk(node):
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     yield part.value
-
-
-def used_early(tree: ast.Module) -> set[tuple[Scope, str]]:
-    """Names that a module or a class uses, when it is run, before it binds them."""
-    return set(_used_early(tree.body, ()))
-
-
-def _used_early(body: Sequence[ast.stmt], scope: Scope) -> Iterator[tuple[Scope, str]]:
-    used: set[str] = set()
-    bound: set[str] = set()
-    for node in body:
-        used |= set(_run(node))
-        here = {node.name} if isinstance(node, DEFINITIONS) else _bound_by(node)
-        yield from ((scope, name) for name in used & here - bound)
-        bound |= here
-        if isinstance(node, ast.ClassDef):
-            yield from _used_early(node.body, (*scope, node.name))
-
-
-def _bound_by(node: ast.stmt) -> set[str]:
-    return {name for scope, name in bindings(ast.Module([node], []), {}) if not scope}
-
-
-def _run(node: ast.AST) -> Iterator[str]:
-    """The names that are looked up when the node is run: not those in the bodies of functions."""
-    if isinstance(node, ast.Name):
-        if isinstance(node.ctx, ast.Load):
-            yield node.id
-        return
-    for field, value in ast.iter_fields(node):
-        if field == "body" and isinstance(node, (*FUNCTIONS, ast.Lambda)):
-            continue
-        # They may be looked up late, or never.
-        if field in ("annotation", "returns"):
-            continue
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, ast.AST):
-                yield from _run(each)
-
-
-def repeated_keys(tree: ast.Module) -> Counter[str]:
-    """The keys that a dict display has more than once: the last one wins, without a word."""
-    found: Counter[str] = Counter()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Dict):
-            keys = Counter(ast.dump(key) for key in node.keys if key)
-            found.update({key: times - 1 for key, times in keys.items() if times > 1})
-    return found
-
-
-def repeated_elements(tree: ast.Module) -> Counter[str]:
-    """What stands more than once in one pair of brackets, and how often more."""
-    found: Counter[str] = Counter()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(args=elements) | ast.Tuple(elts=elements):
-                pass
-            case ast.List(elts=elements) | ast.Set(elts=elements):
-                pass
-            case _:
-                continue
-        counts = Counter(map(ast.unparse, elements))
-        found.update({text: times - 1 for text, times in counts.items() if times > 1})
-    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .elements import merge_elements
+from .lines import merge_lines
 
 if TYPE_CHECKING:
     from .suites import Statement
@@ -16,6 +17,7 @@ def merge_within(base: Statement, ours: Statement, theirs: Statement) -> tuple[s
         _code_and_remark(base, ours, theirs)
         or _code_and_remark(base, theirs, ours)
         or merge_elements(base, ours, theirs)
+        or _line_by_line(base, ours, theirs)
     )
 
 
@@ -34,3 +36,11 @@ def _code_and_remark(
             line = line[: comment.column].rstrip()
     remarks = [note[-1] for note in remarked.meaning[1]]
     return ("  ".join([line, *remarks]),)
+
+
+def _line_by_line(base: Statement, ours: Statement, theirs: Statement) -> tuple[str, ...] | None:
+    """What diff3 makes of a statement of many lines, as it would in a file with no other change."""
+    if any(hasattr(each.node, "body") for each in (base, ours, theirs)):
+        return None
+    merged = merge_lines(base.lines, ours.lines, theirs.lines)
+    return tuple(merged) if merged else None

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
-Value = TypeVar("Value")
-Choose = Callable[[int], int]
-"""Draws a number below the one given."""
+from .larger_edits import LARGER_EDITS
+from .spans import parses, pick, spans, spliced
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A statement: its first and last line, 0-based, the last one exclusive, and its indentation."""
-
-    first: int
-    last: int
-    indent: int
-    node: ast.stmt
+    from .spans import Choose
 
 
 def edited(source: str, choose: Choose, times: int) -> str:
@@ -31,35 +23,6 @@ def edited(source: str, choose: Choose, times: int) -> str:
         if parses(changed):
             source = changed
     return source
-
-
-def pick(values: Sequence[Value], choose: Choose) -> Value:
-    return values[choose(len(values))]
-
-
-def parses(source: str) -> bool:
-    try:
-        compile(source, "<edited>", "exec")
-    except (SyntaxError, ValueError):
-        return False
-    return True
-
-
-def spans(source: str) -> list[Span]:
-    return [
-        Span(
-            min(
-                node.lineno,
-                *(each.lineno for each in getattr(node, "decorator_list", [node]) or [node]),
-            )
-            - 1,
-            node.end_lineno or 0,
-            node.col_offset,
-            node,
-        )
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.stmt)
-    ]
 
 
 def _insert(source: str, choose: Choose, number: int) -> str:
@@ -83,18 +46,18 @@ def _insert(source: str, choose: Choose, number: int) -> str:
         f"slug = {number}; extra = {number}",
     )
     text = [" " * span.indent + line for line in pick(texts, choose).split("\n")]
-    return _spliced(source, span.first if choose(2) else span.last, 0, text)
+    return spliced(source, span.first if choose(2) else span.last, 0, text)
 
 
 def _delete(source: str, choose: Choose, number: int) -> str:
     span = pick(spans(source), choose)
-    return _spliced(source, span.first, span.last - span.first, [])
+    return spliced(source, span.first, span.last - span.first, [])
 
 
 def _duplicate(source: str, choose: Choose, number: int) -> str:
     span = pick(spans(source), choose)
     lines = source.split("\n")[span.first : span.last]
-    return _spliced(source, span.last, 0, lines)
+    return spliced(source, span.last, 0, lines)
 
 
 def _move(source: str, choose: Choose, number: int) -> str:
@@ -110,10 +73,10 @@ def _move(source: str, choose: Choose, number: int) -> str:
     span, other = pick(siblings, choose), pick(siblings, choose)
     lines = source.split("\n")[span.first : span.last]
     if other.first > span.first:
-        moved = _spliced(source, other.last, 0, lines)
-        return _spliced(moved, span.first, len(lines), [])
-    moved = _spliced(source, span.first, len(lines), [])
-    return _spliced(moved, other.first, 0, lines)
+        moved = spliced(source, other.last, 0, lines)
+        return spliced(moved, span.first, len(lines), [])
+    moved = spliced(source, span.first, len(lines), [])
+    return spliced(moved, other.first, 0, lines)
 
 
 def _change(source: str, choose: Choose, number: int) -> str:
@@ -150,24 +113,24 @@ def _remark(source: str, choose: Choose, number: int) -> str:
     remark = pick(
         (f"# remark {number}", "# type: ignore", "# noqa: E501", "# pragma: no cover"), choose
     )
-    return _spliced(source, index, 1, [f"{lines[index]}  {remark}".lstrip("\n")])
+    return spliced(source, index, 1, [f"{lines[index]}  {remark}".lstrip("\n")])
 
 
 def _comment(source: str, choose: Choose, number: int) -> str:
     """A comment on a line of its own."""
     span = pick(spans(source), choose)
     line = " " * span.indent + pick((f"# comment {number}", "# TODO", "# type: ignore"), choose)
-    return _spliced(source, span.first if choose(2) else span.last, 0, [line])
+    return spliced(source, span.first if choose(2) else span.last, 0, [line])
 
 
 def _blank(source: str, choose: Choose, number: int) -> str:
-    return _spliced(source, choose(source.count("\n")), 0, [""])
+    return spliced(source, choose(source.count("\n")), 0, [""])
 
 
 def _unblank(source: str, choose: Choose, number: int) -> str:
     lines = source.split("\n")
     blank = [index for index, line in enumerate(lines[:-1]) if not line] or [len(lines) - 1]
-    return _spliced(source, pick(blank, choose), 1, [])
+    return spliced(source, pick(blank, choose), 1, [])
 
 
 def _quotes(source: str, choose: Choose, number: int) -> str:
@@ -184,7 +147,7 @@ def _broken(source: str, choose: Choose, number: int) -> str:
     index = pick(long, choose)
     head, body = lines[index][:-1].split("(", 1)
     indent = " " * (len(head) - len(head.lstrip()))
-    return _spliced(source, index, 1, [f"{head}(", f"{indent}    {body}", f"{indent})"])
+    return spliced(source, index, 1, [f"{head}(", f"{indent}    {body}", f"{indent})"])
 
 
 def _joined(source: str, choose: Choose, number: int) -> str:
@@ -198,9 +161,7 @@ def _docstring(source: str, choose: Choose, number: int) -> str:
         return source
     node = pick(bodies, choose).node
     first: ast.stmt = node.body[0]  # type: ignore[attr-defined]
-    return _spliced(
-        source, first.lineno - 1, 0, [f'{" " * first.col_offset}"""Number {number}."""']
-    )
+    return spliced(source, first.lineno - 1, 0, [f'{" " * first.col_offset}"""Number {number}."""'])
 
 
 def _type_checking(source: str, choose: Choose, number: int) -> str:
@@ -210,13 +171,7 @@ def _type_checking(source: str, choose: Choose, number: int) -> str:
         for span in spans(source)
         if isinstance(span.node, ast.ImportFrom) and not span.indent
     ]
-    return _spliced(source, max(imports, default=0), 0, lines)
-
-
-def _spliced(source: str, at: int, count: int, new: Sequence[str]) -> str:
-    lines = source.split("\n")
-    lines[at : at + count] = new
-    return "\n".join(lines)
+    return spliced(source, max(imports, default=0), 0, lines)
 
 
 EDITS: Sequence[Callable[[str, Choose, int], str]] = (
@@ -237,4 +192,5 @@ EDITS: Sequence[Callable[[str, Choose, int], str]] = (
     _joined,
     _docstring,
     _type_checking,
+    *LARGER_EDITS,
 )

@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+SCOPES = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+)
 COMPOUND = ("body", "orelse", "finalbody", "handlers")
 
 
@@ -116,4 +120,47 @@ def definitions(source: str, names: Mapping[str, str]) -> Counter[tuple[str, str
             if name:
                 where = getattr(scope, "name", "")
                 found[names.get(where, where), names.get(name, name)] += 1
+    return found
+
+
+def turned_round(ours: str, theirs: str, result: str) -> list[tuple[str, str]]:
+    """Statements of a function that have one order in both sides, and the other one in the result."""
+    orders = [_orders(source) for source in (ours, theirs, result)]
+    return sorted((a, b) for a, b in orders[0] & orders[1] if (b, a) in orders[2])
+
+
+def _orders(source: str) -> set[tuple[str, str]]:
+    """Which statement comes before which, of those that are once in a function."""
+    found = set()
+    for function in ast.walk(ast.parse(source)):
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            said = [f"{function.name}: {ast.dump(node)}" for node in function.body]
+            once = [each for each in said if said.count(each) == 1]
+            found |= {(a, b) for i, a in enumerate(once) for b in once[i + 1 :]}
+    return found
+
+
+def used_early(source: str, names: Mapping[str, str]) -> set[tuple[str, str]]:
+    """The variables of functions that are used on a line above the first that binds them."""
+    found = set()
+    for function in ast.walk(ast.parse(source)):
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            bound, used = _lines(function, ast.Store), _lines(function, ast.Load)
+            own = names.get(function.name, function.name)
+            parameters = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
+            early = {name for name in bound if used.get(name, bound[name]) < bound[name]}
+            found |= {(own, name) for name in early - parameters}
+    return found
+
+
+def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef, kind: type) -> dict[str, int]:
+    """Where each name is first, without what is in a scope of its own."""
+    found: dict[str, int] = {}
+    nodes: list[ast.AST] = list(function.body)
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, kind):
+            found[node.id] = min(node.lineno, found.get(node.id, node.lineno))
+        if not isinstance(node, SCOPES):
+            nodes += ast.iter_child_nodes(node)
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import pytest
 
 from forge_cli.merging import same_meaning
@@ -268,11 +270,113 @@ def test_a_definition_that_both_added_far_apart() -> None:
     assert conflicts(base, "d = 0\n" + base, base + "d = 1\n") == [(1, f"d: {ADDED}")]
 
 
+@pytest.mark.parametrize("head", ["with own():", "if own():", "for own in ():"])
+@pytest.mark.parametrize("definition", ["a = Table()", "def a():\n    return 1", "class a: ..."])
+def test_what_forge_removes_is_not_kept_below_a_condition(head: str, definition: str) -> None:
+    base = f"x = 1\n\n{definition}\n\ny = 1\n"
+    ours = base.replace(definition, f"{head}\n{indent(definition, '    ')}")
+    theirs = "x = 1\n\ny = 1\n"
+    assert conflicts(base, ours, theirs)[0][1] == f"a: {HERS}"
+    assert conflicts(base, theirs, ours)[0][1] == f"a: {OURS}"
+
+
+@pytest.mark.parametrize("definition", ["a = Table()", "def a():\n    return 1"])
+def test_what_forge_removes_is_not_kept_where_the_user_moved_it(definition: str) -> None:
+    base = f"{definition}\n\n\nclass B:\n    x = 1\n    y = 2\n"
+    gone = base.removeprefix(definition)
+    ours = gone.replace("    y = 2", f"{indent(definition, '    ')}\n    y = 2")
+    theirs = gone.replace("    y = 2", "    y = 2\n    z = 3")
+    assert conflicts(base, ours, theirs)[0][1] == "B: moved here by you, removed by forge"
+
+
 def test_what_forge_adds_is_below_what_it_needs() -> None:
     base = "class A: ...\n\n\nclass B: ...\n"
     ours = "class B: ...\n\n\nclass A: ...\n"
     theirs = "class A: ...\n\n\nC = A()\n\n\nclass B:\n    c = C\n"
     assert conflicts(base, ours, theirs)[0][1] == "C: would be used before it is defined"
+
+
+@pytest.mark.parametrize(
+    ("use", "head"),
+    [
+        ("use(a)", "def f():"),
+        ("use([b + a for b in a])", "def f(b):"),
+        ("for b in a:\n    use(b)", "def f():"),
+        ("if a:\n    use()", "async def f(self):"),
+        ("while more():\n    try:\n        use(a)\n    finally:\n        pass", "def f(*b, **c):"),
+    ],
+)
+def test_what_forge_uses_in_a_function_is_not_above_where_the_user_moved_it(
+    use: str, head: str
+) -> None:
+    steps = ["x()", "y()", "z()"]
+    base = ["a = g()", *steps, "last(a)"]
+    ours, theirs = [*steps, "a = g()", "last(a)"], ["a = g()", "x()", use, *steps[1:], "last(a)"]
+    files = [f"{head}\n{indent(chr(10).join(body), '    ')}\n" for body in (base, ours, theirs)]
+    assert conflicts(*files)[0][1] == "f: a: would be used before it is defined"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "use([a for a in g()])",
+        "use({b: a for b, a in g()})",
+        "use(lambda a: a)",
+        "def h(a):\n    return a",
+    ],
+)
+def test_what_is_only_called_like_something_below_may_be_above_it(use: str) -> None:
+    base = "def f():\n    x()\n    y()\n    z()\n    last()\n"
+    ours = base.replace("    last()", "    a = g()\n    last(a)")
+    theirs = base.replace("    x()\n", f"    x()\n{indent(use, '    ')}\n")
+    result = merged(base, ours, theirs)
+    assert "last(a)" in result
+    assert indent(use, "    ") in result
+
+
+def test_a_function_that_forge_renames_may_use_early_what_it_did() -> None:
+    base = "def f():\n    while more():\n        if late():\n            use(a)\n        a = g()\n"
+    ours, theirs = base.replace("g()", "g(1)"), base.replace("def f", "def h")
+    assert merged(base, ours, theirs, names={"f": "h"}) == ours.replace("def f", "def h")
+
+
+@pytest.mark.parametrize(
+    ("renamed", "added", "module"),
+    [
+        ("row", "use(a)", "a = 0\n"),  # it would be the one of the module
+        ("row", "use([b + a for b in c()])", "from elsewhere import a\n"),
+        ("row", "use(lambda: a)", "def a(): ...\n"),
+    ],
+)
+def test_what_forge_uses_is_not_taken_for_another_that_is_called_so(
+    renamed: str, added: str, module: str
+) -> None:
+    base = f"{module}\n\ndef f():\n    a = g()\n    x()\n    y()\n    z()\n"
+    ours = base.replace("    a = g()", f"    {renamed} = g()")
+    theirs = base.replace("    y()\n", f"    y()\n    {added}\n")
+    assert conflicts(base, ours, theirs)[0][1].endswith(": a: still used by forge, removed by you")
+
+
+def test_nor_is_it_for_a_builtin() -> None:
+    base = "id = 1\n\n\ndef f():\n    x()\n    y()\n"
+    theirs = base.replace("    y()\n", "    y()\n    use(id)\n")
+    assert conflicts(base, base.replace("id = 1", "number = 1"), theirs) == [
+        (None, "f: id: still used by forge, removed by you")
+    ]
+
+
+def test_what_the_user_uses_is_not_taken_for_another_either() -> None:
+    base = "a = 0\n\n\ndef f():\n    w()\n    x()\n    y()\n    z()\n"
+    ours = base.replace("    z()\n", "    z()\n    mine(a)\n")
+    theirs = base.replace("    w()\n", "    a = w()\n")
+    assert conflicts(base, ours, theirs) == [(1, "f: a: still used by your code, removed by forge")]
+
+
+def test_a_function_that_the_user_renamed_gets_what_forge_adds() -> None:
+    base = "def f(b):\n    w(b)\n    x()\n    y()\n    z()\n"
+    theirs = base.replace("    y()\n", "    a = y()\n    use(a, b, id)\n")
+    ours = base.replace("def f", "def mine")
+    assert merged(base, ours, theirs) == theirs.replace("def f", "def mine")
 
 
 def test_repeated_keys_and_keywords_are_refused() -> None:

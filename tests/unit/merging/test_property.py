@@ -13,9 +13,16 @@ from forge_cli.merging import (
     merge_text,
     same_meaning,
 )
-from tests.unit.merging.edits import edited, parses
-from tests.unit.merging.promises import broken_promises, definitions
+from tests.unit.merging.edits import edited
+from tests.unit.merging.larger_edits import page_break
+from tests.unit.merging.promises import (
+    broken_promises,
+    definitions,
+    turned_round,
+    used_early,
+)
 from tests.unit.merging.rendered import FILES, file
+from tests.unit.merging.spans import parses
 
 PLAIN = ("title:str:max=200", "body:text", "views:int:index")
 RELATED = (*PLAIN, "author:ref:User", "tags:many:Tag")
@@ -45,6 +52,8 @@ def test_no_change_is_lost_without_a_conflict(data: st.DataObject) -> None:
     )
     base, theirs = file(path, *before).decode(), file(path, *after, model=model).decode()
     ours = edited(base, choose, 1 + choose(4))
+    if choose(10) == 9:
+        ours = page_break(ours, choose)
     written = STYLES[choose(len(STYLES))](ours)
     names = (
         definition_names(base.encode(), theirs.encode())
@@ -62,6 +71,8 @@ def test_no_change_is_lost_without_a_conflict(data: st.DataObject) -> None:
     result = result.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n") + "\n"
     assert parses(result)
     assert broken_promises(base, ours, theirs, result) == []
+    assert turned_round(ours, theirs, result) == []
+    assert used_early(result, names) <= used_early(ours, names) | used_early(theirs, names)
     allowed = definitions(ours, names) | definitions(theirs, names)
     assert all(times <= max(1, allowed[name]) for name, times in definitions(result, names).items())
 

@@ -208,7 +208,9 @@ def test_the_edit_is_there_and_what_forge_changed_too(edit: str, after: str) -> 
     for line in o | t:
         # Blank lines and the names of an import may be arranged otherwise.
         if line and not line.startswith(("from ", "    from ")):
-            assert r[line] == o[line] + t[line] - b[line]
+            # Both may have removed the same one.
+            alike = {o[line]} & {t[line]}
+            assert r[line] in alike | {max(0, o[line] + t[line] - b[line])}, line
     assert both(path, crlf(ours), AFTER[after]) == crlf(result)
 
 

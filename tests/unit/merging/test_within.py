@@ -119,3 +119,33 @@ def test_elements_that_each_side_adds_or_removes(
 )
 def test_what_is_not_certain_is_a_conflict(base: str, ours: str, theirs: str) -> None:
     assert conflicts(f"{base}\n", f"{ours}\n", f"{theirs}\n")
+
+
+FILTERS = "FILTERS = together(\n    Post,\n    title,\n    text,\n    rank,\n)\n"
+MINE = FILTERS.replace("    title,\n", "    title,\n    mine,  # by hand\n")
+FORGES = FILTERS.replace("Post", "Article")
+BOTH = MINE.replace("Post", "Article")
+FIRST, SECOND = "\n\ndef first():\n    return 1\n", "\n\ndef second():\n    return 2\n"
+
+
+def test_lines_of_one_statement_merge_whatever_else_has_changed_in_the_file() -> None:
+    """A file of which functions were moved is merged by statements, another one by lines."""
+    changed = SECOND.replace("2", "3")
+    assert merged(FILTERS + FIRST, MINE + FIRST, FORGES + FIRST) == BOTH + FIRST
+    assert (
+        merged(FILTERS + FIRST + SECOND, MINE + SECOND + FIRST, FORGES + FIRST + changed)
+        == BOTH + changed + FIRST
+    )
+
+
+def test_lines_of_one_statement_that_both_changed_are_a_conflict() -> None:
+    ours = FILTERS.replace("title", "headline") + SECOND + FIRST
+    theirs = FILTERS.replace("title", "name") + FIRST + SECOND.replace("2", "3")
+    assert conflicts(FILTERS + FIRST + SECOND, ours, theirs)
+
+
+def test_a_statement_with_blocks_of_its_own_stays_whole() -> None:
+    tried = "try:\n    first()\n    second()\n    third()\nexcept OSError:\n    pass\n"
+    ours = tried.replace("first()", "mine()") + SECOND + FIRST
+    theirs = tried.replace("third()", "forge()") + FIRST + SECOND.replace("2", "3")
+    assert conflicts(tried + FIRST + SECOND, ours, theirs)
