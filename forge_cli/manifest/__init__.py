@@ -5,13 +5,16 @@ from .data import template_data
 from .diagram import mermaid
 from .document import whole_toml
 from .field_edits import add_fields, change_fields, remove_fields, rename_field
-from .fields import TEMPLATE_RELEASE, TYPES, Default, Field, FieldType, Model, Project
+from .fields import ON_DELETE, TEMPLATE_RELEASE, TYPES, Default, Field, FieldType, Model, Project
 from .grammar import FieldError, parse_field
-from .literals import parse_default
-from .lookup import get_field, get_model
+from .literals import DEFAULT_WORDS, parse_default
+from .lookup import get_field, get_model, missing_target
 from .model_edits import add_model, remove_model, rename_model
+from .modifiers import FLAGS
 from .naming import link_columns, link_table
 from .notation import format_field, modifiers_of, spell_out, type_of
+from .patterns import matches
+from .purposes import PURPOSES, offered_modifiers
 from .reading import (
     find_root,
     lock_texts,
@@ -32,6 +35,10 @@ from .validation import validate
 from .writing import lock_files, manifest_files
 
 __all__ = [
+    "DEFAULT_WORDS",
+    "FLAGS",
+    "ON_DELETE",
+    "PURPOSES",
     "TEMPLATE_RELEASE",
     "TYPES",
     "Default",
@@ -57,11 +64,14 @@ __all__ = [
     "manifest_changes",
     "manifest_files",
     "manifest_texts",
+    "matches",
     "mermaid",
     "missing_replacements",
+    "missing_target",
     "modifiers_of",
     "new_model",
     "new_project",
+    "offered_modifiers",
     "parse_default",
     "parse_field",
     "parse_lock",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from ..errors import ForgeError
 from . import moments
@@ -13,13 +13,14 @@ from .patterns import matches
 
 MAX_LITERAL = 80
 """Characters in a pattern, a default or a limit."""
-_KINDS = {
+DEFAULT_WORDS: Final = {
     "date": ("now",),
     "time": ("now",),
     "datetime": ("now",),
     "uuid": ("random",),
     "json": ("object", "array"),
 }
+"""By type, what a default may be besides a literal."""
 _HTTP_URL: Any = {"type": "url", "allowed_schemes": ["http", "https"], "max_length": 2083}
 _CHANGE = "change the default or the limits"
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
@@ -32,7 +33,7 @@ _EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
 
 def parse_default(field: Field, text: str) -> Default:
     """The default that `default=text` gives the field, which has its limits already."""
-    kinds = _KINDS.get(field.type, ())
+    kinds = DEFAULT_WORDS.get(field.type, ())
     if text in kinds:
         return Default(text)
     if field.type == "json":

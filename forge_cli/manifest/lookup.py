@@ -25,6 +25,13 @@ def get_model(project: Project, name: str) -> Model:
     return model
 
 
+def missing_target(project: Project) -> str | None:
+    """A model that a field refers to and that is not there, if there is one such."""
+    names = {model.name for model in project.models}
+    targets = (field.target for model in project.models for field in model.fields)
+    return next((target for target in targets if target and target not in names), None)
+
+
 def find_field(model: Model, name: str) -> Field | None:
     """The field of this name, or of this name in requests: `author_id`, `tag_ids`."""
     named = (field for field in model.fields if field.name == name)

@@ -10,7 +10,9 @@ from . import checks, modifiers, naming
 from .building import new_model
 from .fields import Field, Model, Project
 from .grammar import parse_spec
-from .toml import TomlFile, parse_toml, read_text
+from .lookup import missing_target
+from .rules import RuleError
+from .toml import TomlFile, names_in, parse_toml, read_text
 from .validation import NewerReleaseError, check_release, validate
 from .writing import LOCK, MANIFEST
 
@@ -68,8 +70,19 @@ def parse_manifest(texts: Mapping[str, str]) -> Project:
             "go to the folder of one, or make one with: forge new NAME",
         )
     project = _project(texts, MANIFEST, wanted_model)
-    validate(project)
+    try:
+        validate(project)
+    except RuleError as error:
+        raise _located(error, texts) from None
     return project
+
+
+def _located(error: RuleError, texts: Mapping[str, str]) -> ForgeError:
+    """The same, led by the file and the line that it is about."""
+    name = f"models/{error.model}.toml" if error.model else "project.toml"
+    path = f"{MANIFEST}/{name}"
+    file = parse_toml(path, texts[path])
+    return file.error(str(error), error.hint, error.key, "fields" if error.is_field else "")
 
 
 def parse_lock(texts: Mapping[str, str]) -> Project:
@@ -82,11 +95,8 @@ def parse_lock(texts: Mapping[str, str]) -> Project:
         raise
     except ForgeError as error:  # nobody is to mend the lock by hand
         raise ForgeError(str(error), f"restore {LOCK} from version control") from None
-    names = {model.name for model in project.models}
-    for model in project.models:
-        for field in model.fields:
-            if field.target is not None and field.target not in names:
-                raise _without_lock(f"{LOCK}/models/{field.target}.toml is missing")
+    if target := missing_target(project):
+        raise _without_lock(f"{LOCK}/models/{target}.toml is missing")
     return project
 
 
@@ -98,8 +108,8 @@ def _without_lock(what: str) -> ForgeError:
 
 
 def _texts(root: "Path", folder: str) -> dict[str, str]:
-    models = (f"{folder}/models/{path.name}" for path in (root / folder / "models").glob("*.toml"))
-    paths = [f"{folder}/project.toml", *sorted(path for path in models if model_of(path, folder))]
+    models = (f"{folder}/models/{name}" for name in names_in(root, f"{folder}/models"))
+    paths = [f"{folder}/project.toml", *(path for path in models if model_of(path, folder))]
     texts = ((path, read_text(root, path)) for path in paths)
     return {path: text for path, text in texts if text is not None}
 

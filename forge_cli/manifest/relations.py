@@ -6,6 +6,7 @@ from itertools import accumulate
 from ..errors import ForgeError
 from . import checks, naming, reserved
 from .fields import Field, Model
+from .rules import about
 
 
 def check_relations(models: Sequence[Model]) -> None:
@@ -39,7 +40,8 @@ def _check_distinct(
         for name in names(model):
             if name in owners:
                 both = f"{owners[name]} and {model.name}"
-                raise ForgeError(f"{both} would share the {what} {name}", hint)
+                with about(model.name, what):
+                    raise ForgeError(f"{both} would share the {what} {name}", hint)
             owners[name] = model.name
 
 
@@ -47,12 +49,13 @@ def _check_derived_classes(models: Iterable[Model]) -> None:
     owners: dict[str, str] = {}
     for model in models:
         for name, owner in classes_of(model):
-            if name in reserved.CLASS_NAMES:
-                what = f"{owner} would make a class {name}, which the generated modules use"
-                raise ForgeError(what, "rename it")
-            if name in owners:
-                what = f"{owners[name]} and {owner} would both make a class {name}"
-                raise ForgeError(what, "rename one of them")
+            with about(model.name, field=owner.partition(".")[2]):
+                if name in reserved.CLASS_NAMES:
+                    what = f"{owner} would make a class {name}, which the generated modules use"
+                    raise ForgeError(what, "rename it")
+                if name in owners:
+                    what = f"{owners[name]} and {owner} would both make a class {name}"
+                    raise ForgeError(what, "rename one of them")
             owners[name] = owner
 
 
@@ -73,10 +76,11 @@ def _check_paths(models: Sequence[Model]) -> None:
         *above, _ = accumulate(model.path.split("/"), "{}/{}".format)
         for path in above:
             if path in owners:
-                raise ForgeError(
-                    f"the path {model.path} of {model.name} lies among the records of {owners[path]}",
-                    f"give {model.name} a path that does not begin with {path}/",
-                )
+                what = f"the path {model.path} of {model.name} lies among the records of {owners[path]}"
+                with about(model.name, "path"):
+                    raise ForgeError(
+                        what, f"give {model.name} a path that does not begin with {path}/"
+                    )
 
 
 def _relations(models: Iterable[Model]) -> Iterator[tuple[Model, Field, str]]:
@@ -88,16 +92,21 @@ def _relations(models: Iterable[Model]) -> Iterator[tuple[Model, Field, str]]:
 
 def _check_targets(models: Mapping[str, Model]) -> None:
     for model, field, target in _relations(models.values()):
-        if target not in models:
-            close = checks.nearest(target, models)
-            what = f"{model.name}.{field.name}: there is no model {target}"
-            hint = f"did you mean {close}?" if close else f"add {target} first"
-            raise ForgeError(what, hint)
-        if field.reverse is None:
-            raise ForgeError(
-                f"{model.name}.{field.name}: a many with its own model needs a name for the way back",
-                f"add :as=, such as :as={naming.path_of(field.name)}-of",
-            )
+        with about(model.name, field=field.name):
+            _check_target(models, model, field, target)
+
+
+def _check_target(models: Mapping[str, Model], model: Model, field: Field, target: str) -> None:
+    if target not in models:
+        close = checks.nearest(target, models)
+        what = f"{model.name}.{field.name}: there is no model {target}"
+        hint = f"did you mean {close}?" if close else f"add {target} first"
+        raise ForgeError(what, hint)
+    if field.reverse is None:
+        raise ForgeError(
+            f"{model.name}.{field.name}: a many with its own model needs a name for the way back",
+            f"add :as=, such as :as={naming.path_of(field.name)}-of",
+        )
 
 
 def _check_reverses(models: Iterable[Model]) -> None:
@@ -106,10 +115,12 @@ def _check_reverses(models: Iterable[Model]) -> None:
         name = f"{model.name}.{field.name}"
         first = owners.setdefault((target, field.reverse), name)
         if first != name:
-            raise ForgeError(
-                f"{first} and {name} would share the route from {target} back, .../{field.reverse}",
-                f"add :as= to one of them, such as :as={field.reverse}-by-{naming.path_of(field.name)}",
+            what = (
+                f"{first} and {name} would share the route from {target} back, .../{field.reverse}"
             )
+            other = f"{field.reverse}-by-{naming.path_of(field.name)}"
+            with about(model.name, field=field.name):
+                raise ForgeError(what, f"add :as= to one of them, such as :as={other}")
 
 
 def _check_required_refs(models: Sequence[Model]) -> None:
@@ -121,10 +132,10 @@ def _check_required_refs(models: Sequence[Model]) -> None:
     for model in _waiting(needs):
         if circle := _circle(needs, model):
             chain = " -> ".join([*circle, circle[0]])
-            raise ForgeError(
-                f"no {circle[0]} could ever be created, each needs another first: {chain}",
-                f"let one of them be null, such as {circle[-1]}.{needs[circle[-1]][circle[0]]}:...:null",
-            )
+            what = f"no {circle[0]} could ever be created, each needs another first: {chain}"
+            last, field = circle[-1], needs[circle[-1]][circle[0]]
+            with about(last, field=field):
+                raise ForgeError(what, f"let one of them be null, such as {last}.{field}:...:null")
 
 
 def _waiting(needs: Mapping[str, Mapping[str | None, str]]) -> list[str]:

@@ -61,11 +61,12 @@ TIMESTAMPS: Final = ("created_at", "updated_at")
 
 CLASS_NAMES: Final = _words(
     # the service's own
-    "Base Base64 Base64Output BigInt Created Database Email Id IdPath Ids IfMatch IfNoneMatch"
-    " Input Int Json NotFound NOW NULLABLE NullableJson Output Page PageQuery PATH Problem"
-    " LINKED Reader ReadSession ReadSessionDep Record ScaledDecimal SELECTION Selection Session"
-    " SessionDep Settings SORT_HELP StatementCount TABLE Text Timestamp Timestamps"
-    " UnitOfWorkRoute Url WRONG"
+    "Base Base64 Base64Output BigInt ByteLength CHANGED CREATED Created Database DELETED"
+    " Email FOUND Id IdPath Ids IfMatch IfNoneMatch Input Int IntervalOutput Json JsonText"
+    " LINKED NotFound NOW NULLABLE NullableJson Output Page PageQuery PATH Problem Reader"
+    " QueryString ReadSession ReadSessionDep Record ResourceRouter ScaledDecimal Selection SELECTION"
+    " Session SessionDep Settings SORT_HELP StatementCount TABLE Text TimeOutput Timestamp"
+    " Timestamps UnitOfWorkRoute Url WRONG"
     # standard library
     " Annotated Any Awaitable Callable ClassVar Collection Decimal Dict Enum Final Generic"
     " Iterable Iterator List Literal Mapping NamedTuple Never Optional Path Protocol Self"
@@ -85,12 +86,12 @@ CLASS_SUFFIXES: Final = ("Create", "Update", "Read", "Query", "Sort", "Include",
 """`Post` also makes `PostCreate` and so on."""
 
 VARIABLES: Final = _words(
-    "app asyncio at_least at_most body bulk_create cache caplog capsys change changed client"
+    "all_or_none app asyncio at_least at_most body bulk_create cache caplog capsys change changed client"
     " column columns conftest content count counts create created crud current cursor data"
     " database db decimal_places delete dt entity equals error field fields filters find_spec"
     " first found func get given headers ids if_match if_none_match import_module include insert"
     " insert_many insert_many_with_ids insert_one iter_modules key length limit link linked"
-    " links lists live load_models lock mapped_column matching method missing model monkeypatch"
+    " links lists live load_models lock many mapped_column matching method missing model monkeypatch"
     " more n name named names new nothing now nullable numbers old one order_by other own_id"
     " page pairs path pytest query re read record record_id record_of records refused related"
     " relationship relink represent represent_related request require require_match"

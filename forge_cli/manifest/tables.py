@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..errors import ForgeError
 from . import checks, naming, reserved
 from .fields import Field, Model, Project
+from .rules import about
 
 MAX_NAME = 63
 """Bytes that PostgreSQL keeps of a name."""
@@ -58,7 +59,8 @@ def check_joins(model: Model) -> None:
     for field in model.fields:
         if field.type == "ref" and field.name == model.table:
             what = f"{model.name}.{field.name} is called like the table that it is joined with"
-            raise ForgeError(what, "rename the field, or give the model another table")
+            with about(model.name, field=field.name):
+                raise ForgeError(what, "rename the field, or give the model another table")
 
 
 def check_tables(project: Project) -> None:
@@ -66,17 +68,24 @@ def check_tables(project: Project) -> None:
     models = {model.name: model for model in project.models}
     owners: dict[str, str] = {}
     for model in project.models:
-        _own(owners, model.table, model.name, f"give {model.name} another table")
+        with about(model.name, "table"):
+            _own(owners, model.table, model.name, f"give {model.name} another table")
     for model in project.models:
-        for name, owner in _names(model, models):
+        with about(model.name):
+            _check_names(model, models, owners)
+            if project.database == "postgresql":
+                _check_widths(model)
+
+
+def _check_names(model: Model, models: dict[str, Model], owners: dict[str, str]) -> None:
+    for name, owner in _names(model, models):
+        with about(model.name, field=owner.partition(".")[2]):
             if len(name) > MAX_NAME:
                 what = f"{owner} would make the name {name}: {len(name)} bytes, {MAX_NAME} at most"
                 raise ForgeError(what, f"shorten the table of {model.name} or its fields")
             # The names of foreign keys need only differ within their table, where they do.
             if not name.startswith("fk_"):
                 _own(owners, name, owner, "rename one of them")
-        if project.database == "postgresql":
-            _check_widths(model)
 
 
 def _own(owners: dict[str, str], name: str, owner: str, hint: str) -> None:
@@ -93,7 +102,9 @@ def _names(model: Model, models: dict[str, Model]) -> Iterator[tuple[str, str]]:
     for field in model.fields:
         owner = f"{model.name}.{field.name}"
         if field.type == "many" and field.target is not None:
-            yield from _link_names(model, field.name, models[field.target], owner)
+            with about(model.name, field=field.name):
+                links = [*_link_names(model, field.name, models[field.target], owner)]
+            yield from links
         if field.type == "ref":
             yield f"fk_{model.table}_{field.column}", owner
         if field.unique or field.index:
@@ -128,18 +139,16 @@ def _check_widths(model: Model) -> None:
     widths = {field.name: _width(field) for field in model.fields}
     for field in model.fields:
         if (field.unique or field.index) and widths[field.name] > MAX_INDEXED:
-            raise ForgeError(
-                f"{model.name}.{field.name}: PostgreSQL cannot index values of {field.maximum}"
-                " characters",
-                f"use max={MAX_INDEXED // 4} or less, or leave out unique and index",
-            )
+            what = f"{model.name}.{field.name}: PostgreSQL cannot index values of {field.maximum}"
+            hint = f"use max={MAX_INDEXED // 4} or less, or leave out unique and index"
+            with about(model.name, field=field.name):
+                raise ForgeError(f"{what} characters", hint)
     for names in model.unique_together:
         if sum(widths[name] for name in names) > MAX_INDEXED:
-            shown = ", ".join(names)
-            raise ForgeError(
-                f"{model.name}: PostgreSQL cannot index {shown} together, they may be too long",
-                f"lower their max=, to {MAX_INDEXED // 4} characters in all",
-            )
+            what = f"{model.name}: PostgreSQL cannot index {', '.join(names)} together"
+            hint = f"lower their max=, to {MAX_INDEXED // 4} characters in all"
+            with about(model.name, "unique-together"):
+                raise ForgeError(f"{what}, they may be too long", hint)
 
 
 def _width(field: Field) -> int:

@@ -1,5 +1,6 @@
 """A TOML file whose mistakes are told with file, line and key."""
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -49,8 +50,8 @@ class TomlFile:
                 raise self.error(f"there is no key {checks.shown(key)} here", hint, key)
 
     def error(self, what: str, hint: str, key: str, table: str = "") -> ForgeError:
-        """A refusal about a key, which is in this table."""
-        line = _line_of(self.text, key, table)
+        """A refusal about a key, which is in this table; of the whole file without a key."""
+        line = _line_of(self.text, key, table) if key else None
         return ForgeError(f"{self.path}:{line}: {what}" if line else f"{self.path}: {what}", hint)
 
 
@@ -67,6 +68,17 @@ def read_text(root: "Path", path: str) -> str | None:
         raise ForgeError(
             f"{path} cannot be read: {error.strerror}", "check its permissions"
         ) from None
+
+
+def names_in(root: "Path", folder: str) -> list[str]:
+    """What is in a folder of the project, sorted; nothing where there is no such folder. Raises ForgeError."""
+    if not os.path.lexists(root / folder):
+        return []
+    try:
+        return sorted(path.name for path in (root / folder).iterdir())
+    except OSError as error:
+        what = f"{folder} cannot be read: {(error.strerror or str(error)).lower()}"
+        raise ForgeError(what, "make it a folder that can be read") from None
 
 
 def decode(path: str, data: bytes) -> str:

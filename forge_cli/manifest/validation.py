@@ -9,6 +9,7 @@ from . import checks, modifiers, naming, relations, reserved, tables
 from .fields import DATABASES, TEMPLATE_RELEASE, Field, Model, Project
 from .grammar import parse_spec
 from .notation import format_field
+from .rules import about
 
 MAX_LINE = 200
 """Characters in the description and the author of a project."""
@@ -20,16 +21,21 @@ SQLITE_DIGITS = 18
 def validate(project: Project) -> None:
     """Raise ForgeError for the first rule that the project breaks, with the reason and a way out."""
     check_release(project.release)
-    check_project_name(project.name)
-    _check_package(project.package)
-    checks.check_line(project.description, "the description", MAX_LINE)
-    checks.check_line(project.author, "the author", MAX_LINE)
-    if project.database not in DATABASES:
-        hint = checks.did_you_mean(project.database, DATABASES)
-        raise ForgeError(f"there is no database {checks.shown(project.database)}", hint)
-    check_api_prefix(project.api_prefix)
+    with about("", "name"):
+        check_project_name(project.name)
+    with about("", "package"):
+        _check_package(project.package)
+    with about("", "description"):
+        checks.check_line(project.description, "the description", MAX_LINE)
+    with about("", "author"):
+        checks.check_line(project.author, "the author", MAX_LINE)
+    with about("", "database"):
+        _check_database(project.database)
+    with about("", "api-prefix"):
+        check_api_prefix(project.api_prefix)
     for model in project.models:
-        _check_model(model, project.database)
+        with about(model.name):
+            _check_model(model, project.database)
     relations.check_relations(project.models)
     tables.check_tables(project)
 
@@ -72,6 +78,12 @@ def _check_package(package: str) -> None:
         raise ForgeError(what, f"call it {package}_service")
 
 
+def _check_database(database: str) -> None:
+    if database not in DATABASES:
+        hint = checks.did_you_mean(database, DATABASES)
+        raise ForgeError(f"there is no database {checks.shown(database)}", hint)
+
+
 def _usable(name: str) -> str:
     words = re.findall(r"[a-z0-9]+", name.lower())
     usable = "-".join(words).lstrip("0123456789-")[: checks.MAX_IDENTIFIER].rstrip("-")
@@ -110,19 +122,28 @@ def check_api_prefix(prefix: str) -> None:
 def _check_model(model: Model, database: str) -> None:
     checks.check_model_name(model.name)
     checks.check_identifier(model.singular, f"the singular of {model.name}")
+    with about(model.name, "plural"):
+        _check_plural(model)
+    with about(model.name, "table"):
+        tables.check_table_name(model)
+    with about(model.name, "path"):
+        _check_path(model)
+    if not model.fields:
+        raise ForgeError(f"{model.name} has no fields", "give it one, such as name:str")
+    for field in model.fields:
+        with about(model.name, field=field.name):
+            _check_field(model, field, database)
+    _check_names(model)
+    with about(model.name, "unique-together"):
+        tables.check_unique_together(model)
+    tables.check_joins(model)
+
+
+def _check_plural(model: Model) -> None:
     checks.check_identifier(model.plural, f"the plural of {model.name}")
     if reason := reserved.variable_reason(model.plural):
         what = f"the plural of {model.name} cannot be {model.plural}: it {reason}"
         raise ForgeError(what, f"give another plural, such as {model.singular}_list")
-    tables.check_table_name(model)
-    _check_path(model)
-    if not model.fields:
-        raise ForgeError(f"{model.name} has no fields", "give it one, such as name:str")
-    for field in model.fields:
-        _check_field(model, field, database)
-    _check_names(model)
-    tables.check_unique_together(model)
-    tables.check_joins(model)
 
 
 def _check_path(model: Model) -> None:
@@ -169,7 +190,8 @@ def _check_names(model: Model) -> None:
     for field in model.fields:
         for name in sorted(_made_by(model, field)):
             if name in owners:
-                raise _clash(model, field, name, owners[name])
+                with about(model.name, field=field.name):
+                    raise _clash(model, field, name, owners[name])
             owners[name] = field.name
 
 

@@ -30,11 +30,11 @@ _BY_DATABASE = {
         "datetime": "sa.DateTime(timezone=True)",
         "json": "postgresql.JSONB()",
     },
-    # SQLite has no time zones and no decimals: see database/types.py of a generated project.
+    # SQLite has no time zones, decimals or JSON: see database/types.py of a generated project.
     "sqlite": {
         "ref": "sa.Integer()",
         "datetime": "sa.DateTime()",
-        "json": "sa.JSON()",
+        "json": "sa.Text()",
         "decimal": "sa.BigInteger()",
     },
 }

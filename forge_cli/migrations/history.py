@@ -63,7 +63,7 @@ def one_head(revisions: Iterable[Revision]) -> str | None:
         shown = ", ".join(f"{head.id} ({head.message})" for head in heads)
         raise ForgeError(
             f"the migrations have {_count(len(heads))} heads: {shown}",
-            "merge them: uv run alembic merge heads -m 'merge'",
+            "merge them: forge db merge",
         )
     if revisions and not heads:
         raise ForgeError(

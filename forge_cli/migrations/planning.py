@@ -111,6 +111,10 @@ class _Changes:
         for before, after in self.pair.kept:
             for condition, problem in self._conversion(before, after, before.name).misfits:
                 yield ops.Guard(self.old, condition, f"{before.name} {problem}")
+        names = {new: old for old, new in self.pair.columns.items()}
+        for unique, other in self.uniques:
+            if other and not unique and names.keys() >= set(other.columns):
+                yield _no_duplicates(self.old, [names[column] for column in other.columns])
 
     def drops(self) -> Iterator[Operation]:
         for key, kept in self.foreign_keys:
@@ -174,6 +178,16 @@ class _Changes:
         except ForgeError as error:
             shown = f"{self.pair.after.model}.{after.field.name}"
             raise ForgeError(f"{shown}: {error}", error.hint) from None
+
+
+def _no_duplicates(table: str, columns: Sequence[str]) -> ops.Guard:
+    """Rows without a value in one of the columns are never duplicates."""
+    values = ", ".join(map(quoted, columns))
+    several = f"SELECT {values} FROM {quoted(table)} GROUP BY {values} HAVING count(*) > 1"  # noqa: S608
+    if len(columns) == 1:
+        return ops.Guard(table, f"{values} IN ({several})", f"{columns[0]} occurs more than once")
+    problem = f"{' and '.join(columns)} occur more than once"
+    return ops.Guard(table, f"({values}) IN ({several})", problem)
 
 
 def _primary_key(table: Table) -> Constraint:

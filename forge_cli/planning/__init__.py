@@ -7,8 +7,9 @@
 Nothing is written here: a proposal is shown, or carried out by the transaction.
 """
 
+from .composing import compose
 from .proposal import Proposal, propose
 from .request import Edit, Request, Undo
 from .usages import Usage
 
-__all__ = ["Edit", "Proposal", "Request", "Undo", "Usage", "propose"]
+__all__ = ["Edit", "Proposal", "Request", "Undo", "Usage", "compose", "propose"]

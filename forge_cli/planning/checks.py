@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from forge_cli.errors import ForgeError
 from forge_cli.manifest import missing_replacements
 from forge_cli.migrations import losses
+from forge_cli.working_tree import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from forge_cli.manifest import Project, Renames
+    from forge_cli.rendering import Tree
+    from forge_cli.working_tree import WorkingTree
 
 _FIXED = ("name", "package", "database")
 
@@ -46,6 +49,27 @@ def check_losses(
             f"the manifest was edited, and what it no longer has would be dropped: {', '.join(lost)}",
             "forge apply --allow-drop, or --rename OLD=NEW for what has a new name; see: forge diff --pending",
         )
+
+
+def check_new(tree: WorkingTree, theirs: Tree, after: Project, known: Collection[str]) -> None:
+    """Refuse a model that is not `known` and whose package is there as forge writes it: the lock is not whole.
+
+    Nothing would be lost, but its table would be created a second time.
+    """
+    for model in after.models:
+        folder = f"src/{after.package}/resources/{model.plural}"
+        files = [path for path in theirs if path.startswith(f"{folder}/")]
+        if model.name not in known and files and all(_is_written(tree, theirs, *files)):
+            raise ForgeError(
+                f"{folder} is there as forge writes it, but .forge/lock/models/{model.name}.toml is not",
+                f"restore .forge/lock from version control; or move away {folder} and its migration",
+            )
+
+
+def _is_written(tree: WorkingTree, theirs: Tree, *paths: str) -> Iterator[bool]:
+    for path in paths:
+        found = tree.read(path)
+        yield isinstance(found, Entry) and found.data == theirs[path].data
 
 
 def known_to(before: Project, renames: Renames) -> Renames:

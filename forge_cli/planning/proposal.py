@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from forge_cli.errors import ForgeError
@@ -12,6 +13,7 @@ from forge_cli.manifest import (
     lock_texts,
     manifest_changes,
     manifest_texts,
+    missing_target,
     parse_lock,
     parse_manifest,
     validate,
@@ -21,7 +23,7 @@ from forge_cli.migrations import losses
 from forge_cli.rendering import paths_of, render, render_difference
 from forge_cli.working_tree import Change, Entry, WorkingTree
 
-from .checks import check_fixed, check_losses, check_members, known_to
+from .checks import check_fixed, check_losses, check_members, check_new, known_to
 from .relocating import after_renames, moved_modules, with_imports_of
 from .renaming import moves_between
 from .revisions import Migration, Revised, revise
@@ -117,15 +119,19 @@ def _remember(tree: WorkingTree, texts: Mapping[str, str]) -> None:
 def _alone(request: Request, before: Project) -> tuple[Project, Renames]:
     """What the edit makes of the project as it was last rendered: what is asked for in so many words."""
     try:
-        return request.edit(before, before)
-    except ForgeError:  # it needs what was since added by hand
+        alone, own = request.edit(before, before)
+    except ForgeError:
         return before, Renames()
+    # It may need what was since added by hand.
+    return (before, Renames()) if missing_target(alone) else (alone, own)
 
 
 def _merge(
     tree: WorkingTree, before: Project, after: Project, renames: Renames, settled: Settled
 ) -> Plan:
     base, theirs = render_difference(before, after)
+    known = {*(model.name for model in before.models), *renames.models.values()}
+    check_new(tree, theirs, after, known)
     moves = moves_between(before, after, renames)
     moved = moved_modules(tree, before)
     return merge_trees(
@@ -159,11 +165,12 @@ def _usages(
     after: Project,
     renames: Renames,
 ) -> tuple[Usage, ...]:
-    gone = what_is_gone(before, after, renames)
+    rendered = cache(lambda: render(after))
+    gone = what_is_gone(before, after, renames, rendered)
     if not gone:
         return ()
     tree = WorkingTree(root)  # of its own: nothing is decided by these files
     result = {path: tree.read(path) for path in tree.files() if is_searched(path)}
     result |= {change.path: change.after for change in changes if is_searched(change.path)}
     texts = {path: entry.data for path, entry in result.items() if isinstance(entry, Entry)}
-    return find_usages(texts, render(after), gone)
+    return find_usages(texts, rendered(), gone)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from forge_cli.manifest import classes_of
 from forge_cli.rendering import render_difference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from forge_cli.manifest import Model, Project, Renames
     from forge_cli.rendering import Tree
@@ -32,7 +33,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """Names that are gone; those of fields count only in files that speak of their model."""
+    """Names that are gone; those of fields and functions count only in files that speak of their model."""
 
     names: re.Pattern[str]
     where: re.Pattern[str] | None = None
@@ -70,8 +71,13 @@ def _usages(path: str, data: bytes, own: frozenset[bytes], gone: Iterable[Gone])
                 break
 
 
-def what_is_gone(before: Project, after: Project, renames: Renames) -> list[Gone]:
-    """The names of models and fields that `before` has and `after` has not, and what is defined for them alone."""
+def what_is_gone(
+    before: Project, after: Project, renames: Renames, rendered: Callable[[], Tree]
+) -> list[Gone]:
+    """The names of models and fields that `before` has and `after` has not, and what is defined for them alone.
+
+    `rendered` gives what forge renders of `after`, which is asked for only where something may be gone.
+    """
     models = {model.name: model for model in after.models}
     successors = [models.get(renames.models.get(each.name, each.name)) for each in before.models]
     pairs = [pair for pair in zip(before.models, successors, strict=True) if pair[0] != pair[1]]
@@ -79,21 +85,24 @@ def what_is_gone(before: Project, after: Project, renames: Renames) -> list[Gone
         return []
     base, theirs = render_difference(before, after)
     defined = set(_definitions(theirs))
+    known = cache(lambda: defined.union(_definitions(rendered())))
     found = []
     for model, successor in pairs:
         classes = {each for each, _ in classes_of(model)}
         places = {f"{folder}.{model.plural}" for folder in _FOLDERS}
         parts = (f"/{model.plural}/", f"/{model.plural}.py")
         files = {path: file for path, file in base.items() if any(part in path for part in parts)}
-        own = set(_definitions(files))
-        lost = (classes | own) - defined
+        lost = (classes | set(_definitions(files))) - defined
+        lost = lost and lost - known()
         where = _words(classes | places)
         if successor is None or successor.plural != model.plural:
             lost |= places
         else:
             where = _words(classes | places | {each for each, _ in classes_of(successor)})
-        if lost:
-            found.append(Gone(_words(lost), None if lost & (classes | places) else where))
+        # Others may well call something of their own `create` or `page_by_author`.
+        named = lost & (classes | places)
+        found += [Gone(_words(named))] if named else []
+        found += [Gone(_words(lost - named), where)] if lost - named else []
         if successor is not None:
             names = {name for field in successor.fields for name in (field.name, field.column)}
             if fields := [name for name in _field_names(model) if name not in names]:

@@ -17,6 +17,7 @@ __all__ = [
     "render",
     "render_difference",
     "render_template",
+    "sources_of",
     "template_root",
 ]
 
@@ -59,6 +60,18 @@ def paths_of(project: Project) -> frozenset[str]:
     from .template import open_template
 
     return open_template(template_root().resolve()).paths(template_data(project))
+
+
+def sources_of(project: Project) -> dict[str, str]:
+    """For each path of `render(project)` the file of forge's templates that it is made of: `templates/service/...`."""
+    from forge_cli.manifest import template_data
+
+    from .template import open_template
+
+    root = template_root().resolve()
+    sources = open_template(root).sources(template_data(project))
+    above = root.parent.parent
+    return {path: file.relative_to(above).as_posix() for path, file in sources.items()}
 
 
 def render_template(root: Path, data: dict[str, Any]) -> Tree:

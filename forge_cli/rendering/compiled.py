@@ -1,21 +1,15 @@
-"""Compiled templates, kept beside the template in `__pycache__` as Python keeps its modules.
-
-Compiling is nine tenths of a rendering. As with modules, a place that cannot be written to only costs time, and
-PYTHONDONTWRITEBYTECODE and PYTHONPYCACHEPREFIX mean what they mean there.
-"""
+"""Compiled templates, kept as Python keeps its modules: compiling is nine tenths of a rendering."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
 import jinja2.compiler
+
+from .keeping import folder_of, keep
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
@@ -27,8 +21,7 @@ class CompiledTemplates(jinja2.BytecodeCache):
     """Jinja checks each entry against its version, Python's and the text of the template."""
 
     def __init__(self, root: Path, settings: Settings) -> None:
-        prefix = Path(sys.pycache_prefix or "/") / root.relative_to(root.anchor)
-        self._folder = prefix / "__pycache__"
+        self._folder = folder_of(root)
         # What else decides about the code: the options, and a compiler that changed without a word.
         compiler = Path(jinja2.compiler.__file__).stat()
         key = f"{sorted(settings.envops.items())} {compiler.st_size} {compiler.st_mtime_ns}"
@@ -42,18 +35,7 @@ class CompiledTemplates(jinja2.BytecodeCache):
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        if sys.dont_write_bytecode:
-            return
-        with contextlib.suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._folder)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    bucket.write_bytecode(file)
-                Path(name).replace(self._file(bucket))
-            except BaseException:
-                Path(name).unlink()
-                raise
+        keep(self._file(bucket), bucket.bytecode_to_string())
 
     def _file(self, bucket: Bucket) -> Path:
         return self._folder / f"{bucket.key}-{self._key}.jinjac"

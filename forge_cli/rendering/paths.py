@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import jinja2
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from jinja2 import Environment
 
 _YIELD = re.compile(r"\{%-?\s*yield\s+(\w+)\s+from\s+(.+?)\s*-?%\}")
 _ENDYIELD = re.compile(r"\{%-?\s*endyield\s*-?%\}")
@@ -18,11 +18,18 @@ _ENDYIELD = re.compile(r"\{%-?\s*endyield\s*-?%\}")
 Context = dict[str, Any]
 
 
+def is_repeated(parts: tuple[str, ...]) -> bool:
+    """Whether a loop makes a file, or none, of each of its values."""
+    return any(_YIELD.search(part) for part in parts)
+
+
 class PathRenderer:
     """Renders the paths of one template; what a part compiles to is kept."""
 
-    def __init__(self, environment: Environment) -> None:
-        self._environment = environment
+    def __init__(self, environment: jinja2.Environment) -> None:
+        # A loader of texts that are their own names: what they compile to is kept too.
+        loader = jinja2.FunctionLoader(lambda text: text)
+        self._environment = environment.overlay(loader=loader)
         self._part = cache(self._compile)
 
     def render(self, parts: tuple[str, ...], data: Context) -> Iterator[tuple[str, Context]]:
@@ -56,7 +63,7 @@ class PathRenderer:
             raise ValueError("more than one yield in one part of a path")
         # Where the loop stands the text is as in any other block: what trims around it stays.
         body = _ENDYIELD.sub("{% endif %}", _YIELD.sub("{% if true %}", part))
-        template = self._environment.from_string(body)
+        template = self._environment.get_template(body)
         if not found:
             return lambda data, loops: iter([(template.render(data, **loops), loops)])
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from .broken import BrokenTemplateError
+from .keeping import folder_of, keep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,13 +47,8 @@ class Settings:
 
 def read_settings(root: Path) -> Settings:
     """Read copier.yml in `root`. Raises BrokenTemplateError for a setting that forge does not render."""
-    import yaml
-
-    # The parser in C is ten times as fast, and not in every build of PyYAML.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     file = root / CONFIGURATION
-    answers = yaml.load(file.read_bytes(), loader)  # noqa: S506 - both are the safe loader
-    given = {key: value for key, value in answers.items() if key.startswith("_")}
+    given = _given(root, file.read_bytes())
     subdirectory = given.pop("_subdirectory", "")
     settings = Settings(
         subdirectory=subdirectory,
@@ -68,3 +66,22 @@ def read_settings(root: Path) -> Settings:
                 file, None, f"_exclude: {pattern!r} is not the name of a file"
             )
     return settings
+
+
+def _given(root: Path, text: bytes) -> dict[str, Any]:
+    """What the text of a copier.yml sets. It is kept as JSON: to import PyYAML takes longer than a small rendering."""
+    kept = folder_of(root) / f"copier-{sha256(text).hexdigest()[:16]}.json"
+    try:
+        return dict(json.loads(kept.read_bytes()))
+    except (OSError, TypeError, ValueError):
+        pass
+    import yaml
+
+    # The parser in C is ten times as fast, and not in every build of PyYAML.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    answers = yaml.load(text, loader)  # noqa: S506 - both are the safe loader
+    given = {key: value for key, value in answers.items() if key.startswith("_")}
+    # A template without a folder of its own has no place beside it.
+    if "_subdirectory" in given:
+        keep(kept, json.dumps(given).encode())
+    return given

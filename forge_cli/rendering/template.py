@@ -15,7 +15,7 @@ import jinja2
 
 from .broken import BrokenTemplateError, line_in
 from .compiled import CompiledTemplates
-from .paths import PathRenderer
+from .paths import PathRenderer, is_repeated
 from .settings import CONFIGURATION, Settings, read_settings
 from .tree import File, Tree
 
@@ -38,6 +38,7 @@ class _Source:
     parts: tuple[str, ...]
     is_template: bool
     executable: bool
+    repeated: bool
 
 
 @cache
@@ -62,9 +63,7 @@ class Template:
         Raises BrokenTemplateError.
         """
         tree: dict[str, File] = {}
-        for source, path, loops in self._places(data):
-            if only_repeated and not loops:
-                continue
+        for source, path, loops in self._places(data, only_repeated=only_repeated):
             try:
                 tree[path] = File(self._content(source, data | loops), source.executable)
             except _FAULTS as error:
@@ -75,10 +74,18 @@ class Template:
         """The paths of the tree for `data`. Raises BrokenTemplateError."""
         return frozenset(path for _, path, _ in self._places(data))
 
-    def _places(self, data: dict[str, Any]) -> Iterator[tuple[_Source, str, dict[str, Any]]]:
+    def sources(self, data: dict[str, Any]) -> dict[str, Path]:
+        """For each path of the tree for `data`, the file of the template that it is made of. Raises BrokenTemplateError."""
+        return {path: source.file for source, path, _ in self._places(data)}
+
+    def _places(
+        self, data: dict[str, Any], *, only_repeated: bool = False
+    ) -> Iterator[tuple[_Source, str, dict[str, Any]]]:
         """Each file that is to be: what it is made of, its path, the variables of the loops that led to it."""
         taken = set()
         for source in self._sources:
+            if only_repeated and not source.repeated:
+                continue  # before its path is compiled, which costs more than to render some files
             try:
                 for path, loops in self._paths.render(source.parts, data):
                     if self._is_left_out(source, path):
@@ -135,7 +142,8 @@ def _sources(root: Path, settings: Settings) -> list[_Source]:
             continue
         is_template = path.endswith(settings.suffix)
         parts = tuple(path.removesuffix(settings.suffix).split("/"))
-        sources.append(_Source(file, parts, is_template, bool(file.stat().st_mode & 0o100)))
+        executable = bool(file.stat().st_mode & 0o100)
+        sources.append(_Source(file, parts, is_template, executable, is_repeated(parts)))
     return sources
 
 

@@ -21,7 +21,7 @@ from .faults import FREE_SPACE, reason
 from .places import folders_above
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from forge_cli.rendering import Tree
@@ -70,13 +70,22 @@ def create(tree: Tree, target: Path) -> None:
     Folders above it that are missing are made too. Raises TargetError, and has then removed what it wrote, where
     the place is in use, cannot be written or runs full.
     """
+    _make(target, lambda staging: _write(tree, staging))
+
+
+def create_copy(folder: Path, target: Path) -> None:
+    """Make `target` a copy of `folder`, in the same way. Symbolic links in it are copied as what they are."""
+    _make(target, lambda staging: _copy(folder, staging))
+
+
+def _make(target: Path, fill: Callable[[Path], None]) -> None:
     check_target(target)
     target = target.absolute()
     try:
         with _parents(target.parent):
             _remove_leftovers(target)
             with _staging(target) as staging:
-                _write(tree, staging)
+                fill(staging)
                 _move(staging, target)
             with contextlib.suppress(OSError):  # the tree is there, whatever this disk can promise
                 sync(target.parent)
@@ -98,6 +107,20 @@ def _write(tree: Tree, folder: Path) -> None:
     # All at the end: the first call then carries out most of what the others wait for.
     for place in (*tree, *folders, "."):
         sync(folder / place)
+
+
+def _copy(folder: Path, staging: Path) -> None:
+    for place in sorted(folder.rglob("*")):
+        copy = staging / place.relative_to(folder)
+        if place.is_symlink():
+            copy.symlink_to(place.readlink())
+        elif place.is_dir():
+            copy.mkdir()
+        else:
+            shutil.copy(place, copy)
+    for copy in (*staging.rglob("*"), staging):
+        if not copy.is_symlink():
+            sync(copy)
 
 
 def _move(staging: Path, target: Path) -> None:

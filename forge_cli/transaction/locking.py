@@ -48,6 +48,21 @@ def holding(
         os.close(handle)
 
 
+def is_held(root: Path) -> bool:
+    """Whether another process is in the project at this moment."""
+    try:
+        handle = os.open(root / RUN / _LOCK, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        lock(handle)
+    except OSError as error:
+        return isinstance(error, BlockingIOError)
+    finally:
+        os.close(handle)
+    return False
+
+
 def _acquire(root: Path, wait: float, on_wait: Callable[[], None] | None) -> int:
     end = time.monotonic() + wait
     while (handle := _attempt(root, last=time.monotonic() >= end)) is None:

@@ -217,7 +217,7 @@ PROJECT = 'template = 1\nname = "shop"\ndatabase = "sqlite"\n'
             '[["author"',
         ),
         ("models/post.toml", "[fields]", "forge/models/post.toml: a model cannot be called post", "Post"),
-        ("models/Post.toml", "[fields]\na='ref:Usr'", "Post.a: there is no model Usr", "User?"),
+        ("models/Post.toml", "[fields]\na='ref:Usr'", "Post.toml:2: Post.a: there is no model Usr", "User?"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_file_is_told_with_file_line_and_key(
@@ -232,6 +232,51 @@ def test_a_mistake_in_a_file_is_told_with_file_line_and_key(
     assert what in str(caught.value)
     assert hint in caught.value.hint
     assert "\n" not in str(caught.value) + caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "what"),
+    [
+        ("Post", "[fields]\n\na='many:Post'", "Post.toml:3: Post.a: a many with its own model"),
+        ("Post", "[fields]\na='ref:User'\nb='ref:User'", "Post.toml:3: Post.a and Post.b would share"),
+        ("Post", "[fields]\na='ref:User'\na_id='int'", "Post.toml:3: Post: the fields a and a_id"),
+        ("Post", "[fields]\na='ref:Post'", "Post.toml:2: no Post could ever be created"),
+        ("Post", "[fields]", "Post.toml: Post has no fields"),
+        ("Post", "\nplural='a b'\n[fields]\na='int'", "Post.toml:2: the plural of Post cannot be"),
+        ("Post", "\npath='a b'\n[fields]\na='int'", "Post.toml:2: the path of Post cannot be"),
+        ("Post", "\ntable='a b'\n[fields]\na='int'", "Post.toml:2: the table of Post cannot be"),
+        ("Post", "unique-together=[['a', 'b']]\n[fields]\na='int'", "Post.toml:1: Post: unique together"),
+        ("User", "path='posts'\n[fields]\na='int'", "User.toml:1: Post and User would share the path"),
+        ("User", "table='posts'\n[fields]\na='int'", "User.toml:1: Post and User would share the name"),
+    ],
+)  # fmt: skip
+def test_a_broken_rule_is_told_with_file_and_line(
+    tmp_path: Path, path: str, text: str, what: str
+) -> None:
+    """Rules for models as a whole and between them, which no single line breaks by itself."""
+    write(tmp_path, {"forge/project.toml": PROJECT})
+    write(tmp_path, {f"forge/models/{name}.toml": "[fields]\nb='str'" for name in ("Post", "User")})
+    write(tmp_path, {f"forge/models/{path}.toml": text})
+    with pytest.raises(ForgeError) as caught:
+        read_manifest(tmp_path)
+    assert str(caught.value).startswith(f"forge/models/{what}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("shop", "1", "2: a project cannot be called 1"),
+        ("sqlite", "oracle", "3: there is no database oracle"),
+        ("\n", "\napi-prefix = 'a b'\n", "2: the API prefix a b is no path"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told_with_its_line(
+    tmp_path: Path, old: str, new: str, what: str
+) -> None:
+    write(tmp_path, {"forge/project.toml": PROJECT.replace(old, new, 1)})
+    with pytest.raises(ForgeError) as caught:
+        read_manifest(tmp_path)
+    assert str(caught.value).startswith(f"forge/project.toml:{what}")
 
 
 def test_a_folder_without_a_project_says_how_to_make_one(tmp_path: Path) -> None:

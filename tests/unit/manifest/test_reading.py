@@ -1,5 +1,7 @@
 """Manifest and lock out of texts, and where the project is that they belong to."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,30 @@ def test_what_is_no_text_is_refused_with_its_place() -> None:
         "forge/project.toml is no text in UTF-8: byte 5 is 0xe9",
         "save it in UTF-8",
     )
+
+
+@pytest.mark.parametrize("folder", ["forge/models", ".forge/lock/models"])
+def test_models_that_cannot_be_listed_are_not_taken_for_none(tmp_path: Path, folder: str) -> None:
+    write(tmp_path, manifest_files(BLOG) | lock_files(BLOG))
+    shutil.rmtree(tmp_path / folder)
+    (tmp_path / folder).write_text("")
+    refused(
+        lambda: (read_manifest(tmp_path), read_lock(tmp_path)),
+        f"{folder} cannot be read: not a directory",
+        "make it a folder that can be read",
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_nor_are_models_that_nobody_may_list(tmp_path: Path) -> None:
+    write(tmp_path, manifest_files(BLOG))
+    (tmp_path / "forge/models").chmod(0)
+    refused(
+        lambda: read_manifest(tmp_path),
+        "forge/models cannot be read: permission denied",
+        "make it a folder that can be read",
+    )
+    (tmp_path / "forge/models").chmod(0o700)
 
 
 def test_the_line_of_a_mistake_is_right_in_a_file_from_windows() -> None:

@@ -131,7 +131,7 @@ def test_two_heads_are_named(tmp_path: Path) -> None:
         one_head(revisions)
     expected = "the migrations have two heads: b2 (create tags), c3 (create posts)"
     assert str(caught.value) == expected
-    assert caught.value.hint == "merge them: uv run alembic merge heads -m 'merge'"
+    assert caught.value.hint == "merge them: forge db merge"
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,11 @@ def test_what_needs_a_rebuild_is_done_in_one() -> None:
     )
     assert up == body(
         """
+        refuse(
+            "posts: rank occurs more than once",
+            "SELECT count(*) FROM posts WHERE rank IN (SELECT rank FROM posts GROUP BY rank HAVING "
+            "count(*) > 1)",
+        )
         op.add_column("posts", sa.Column("author_id", sa.Integer(), nullable=True))
         with op.batch_alter_table("posts") as batch_op:
             batch_op.drop_constraint(op.f("uq_posts_title"), type_="unique")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forge_cli.cli.creation import compose
 from forge_cli.errors import ForgeError
 from forge_cli.manifest import (
     Renames,
@@ -20,7 +19,7 @@ from forge_cli.manifest import (
     remove_model,
     rename_model,
 )
-from forge_cli.planning import Proposal, Request, Undo, propose
+from forge_cli.planning import Edit, Proposal, Request, Undo, compose, propose
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +44,10 @@ def root(tmp_path: Path) -> Path:
 
 def adding_tag(wanted: Project, _lock: Project) -> tuple[Project, Renames]:
     return add_model(wanted, TAG), Renames()
+
+
+def adding_field(model: str, field: str) -> Edit:
+    return lambda wanted, _: (add_fields(wanted, model, [parse_field(field)]), Renames())
 
 
 def proposed(root: Path, request: Request) -> Proposal:
@@ -85,6 +88,40 @@ def test_nothing_is_written(root: Path) -> None:
         *(".forge", "forge", "migrations", "src", "tests")
     }
     assert all(proposal.seen[change.path] == change.before for change in proposal.changes)
+
+
+@pytest.mark.parametrize("field", ["editor:ref:Editor:null", "editors:many:Editor"])
+def test_what_is_added_may_refer_to_what_was_added_by_hand(root: Path, field: str) -> None:
+    (root / "forge/models/Editor.toml").write_text('[fields]\nname = "str"\n')
+    added = [parse_field(field)]
+    for change in (
+        lambda wanted, _: (add_model(wanted, new_model("Essay", added)), Renames()),
+        lambda wanted, _: (add_fields(wanted, "Post", added), Renames()),
+    ):
+        proposal = proposed(root, Request(change))
+        made = {change.path for change in proposal.changes}
+        assert "src/shop/resources/editors/model.py" in made
+        assert ".forge/lock/models/Editor.toml" in made
+
+
+def test_a_model_that_the_lock_has_lost_does_not_get_a_second_table(root: Path) -> None:
+    carry_out(root, Request(adding_tag))
+    (root / ".forge/lock/models/Tag.toml").unlink()
+    with pytest.raises(ForgeError) as caught:
+        propose(root, Request(adding_field("Post", "rank:int:null")), NOW)
+    assert str(caught.value) == (
+        "src/shop/resources/tags is there as forge writes it,"
+        " but .forge/lock/models/Tag.toml is not"
+    )
+    assert caught.value.hint == (
+        "restore .forge/lock from version control;"
+        " or move away src/shop/resources/tags and its migration"
+    )
+
+    routes = root / "src/shop/resources/tags/routes.py"
+    routes.write_bytes(routes.read_bytes() + b"\nEDITED = True\n")
+    proposal = proposed(root, Request(adding_field("Post", "rank:int:null")))
+    assert [each.path for each in proposal.conflicts] == ["src/shop/resources/tags/routes.py"]
 
 
 def test_what_is_there_already_is_no_proposal(root: Path) -> None:

@@ -49,6 +49,13 @@ def test_a_template_is_compiled_once(tmp_path: Path, compiled: list[str]) -> Non
     assert compiled == ["{{ x }}"]
 
 
+def test_so_is_the_name_of_a_file(tmp_path: Path, compiled: list[str]) -> None:
+    name = "{% if x %}a{% endif %}"
+    root = write_template(tmp_path, {f"{name}.jinja": "{{ x }}"})
+    assert [render_anew(root), render_anew(root)] == [b"1", b"1"]
+    assert sorted(compiled) == [name, "{{ x }}"]
+
+
 def test_a_changed_template_is_compiled_again(tmp_path: Path) -> None:
     root = write_template(tmp_path, {"a.jinja": "{{ x }}"})
     render_anew(root)
@@ -97,7 +104,8 @@ def test_the_prefix_for_bytecode_is_heeded(tmp_path: Path, monkeypatch: pytest.M
 def test_a_file_half_written_is_never_left(tmp_path: Path) -> None:
     root = write_template(tmp_path, {"a.jinja": "{{ x }}"})
     render_anew(root)
-    assert [file.suffix for file in (root / "__pycache__").iterdir()] == [".jinjac"]
+    kept = [file.suffix for file in (root / "__pycache__").iterdir()]
+    assert sorted(kept) == [".jinjac", ".json"]
 
 
 def test_rendering_imports_neither_copier_nor_rich() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forge_cli.manifest import new_model, new_project, parse_field
-from forge_cli.rendering import paths_of, render, render_difference, template
+from forge_cli.rendering import paths, paths_of, render, render_difference, template
 
 if TYPE_CHECKING:
     from forge_cli.manifest import Model, Project
@@ -76,6 +76,25 @@ def test_a_model_that_stays_the_same_is_not_rendered(monkeypatch: pytest.MonkeyP
     assert base == {}
     assert {path.count("posts") for path in theirs} == {1}
     assert len(rendered) == len(theirs)
+
+
+def test_paths_that_are_the_same_whatever_the_models_are_not_even_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compiled: list[str] = []
+    compile_part = paths.PathRenderer._compile
+
+    def watched(self: paths.PathRenderer, part: str) -> object:
+        compiled.append(part)
+        return compile_part(self, part)
+
+    monkeypatch.setattr(paths.PathRenderer, "_compile", watched)
+    template.open_template.cache_clear()
+    render_difference(project(TAG), project(TAG, POST))
+
+    assert compiled
+    written = [part for part in compiled if "{" in part]
+    assert all("model" in part or "package" in part for part in written), written
 
 
 def test_a_model_is_rendered_again_where_one_that_it_refers_to_was_renamed() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from forge_cli.rendering import render_template, template_root
 from forge_cli.rendering.broken import BrokenTemplateError
@@ -56,3 +58,55 @@ def test_bytecode_that_an_installer_leaves_in_the_template_is_no_part_of_a_servi
     assert settings.excludes("src/shop/__pycache__/main.cpython-311.pyc")
     assert settings.excludes("main.pyc")
     assert not settings.excludes("src/shop/main.py")
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The texts that were parsed as YAML, where what comes of them may be kept."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    texts: list[bytes] = []
+    load = yaml.load
+
+    def recording(text: bytes, loader: type) -> object:
+        texts.append(text)
+        return load(text, loader)
+
+    monkeypatch.setattr(yaml, "load", recording)
+    return texts
+
+
+def test_the_same_text_is_parsed_once(tmp_path: Path, parsed: list[bytes]) -> None:
+    root = write_template(tmp_path, {})
+    first, again = read_settings(root), read_settings(root)
+    assert first == again
+    assert len(parsed) == 1
+
+
+def test_another_text_is_parsed_again(tmp_path: Path, parsed: list[bytes]) -> None:
+    root = write_template(tmp_path, {})
+    read_settings(root)
+    file = root / "copier.yml"
+    file.write_text(file.read_text() + "_exclude: [x]\n")
+    assert read_settings(root).exclude == ("x",)
+    assert len(parsed) == 2
+
+
+@pytest.mark.parametrize("spoilt", ["", "{", "null", "[1]", "\0"])
+def test_what_was_kept_and_spoilt_is_ignored(
+    tmp_path: Path, parsed: list[bytes], spoilt: str
+) -> None:
+    root = write_template(tmp_path, {})
+    before = read_settings(root)
+    (kept,) = (root / "__pycache__").glob("*.json")
+    kept.write_text(spoilt)
+    assert read_settings(root) == before
+    assert len(parsed) == 2
+
+
+def test_nothing_is_written_into_a_template_without_a_folder_of_its_own(
+    tmp_path: Path, parsed: list[bytes]
+) -> None:
+    (tmp_path / "copier.yml").write_text("_templates_suffix: .x\n")
+    assert read_settings(tmp_path).suffix == ".x"
+    assert [file.name for file in tmp_path.iterdir()] == ["copier.yml"]

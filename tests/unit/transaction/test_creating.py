@@ -19,7 +19,7 @@ import pytest
 import forge_cli
 from forge_cli.errors import ForgeError
 from forge_cli.rendering import File
-from forge_cli.transaction import TargetError, check_target, create
+from forge_cli.transaction import TargetError, check_target, create, create_copy
 
 ROOT = Path(forge_cli.__file__).parent.parent
 TREE = {
@@ -401,3 +401,25 @@ def test_of_many_at_once_one_wins(tmp_path: Path) -> None:
     assert all(text == "won" or text.endswith("exists and is not empty") for text in said)
     assert list(tmp_path.iterdir()) == [tmp_path / "new"]
     assert written(tmp_path / "new") == TREE
+
+
+def test_a_copy_is_the_same_down_to_links_and_modes(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    create(TREE, source)
+    (source / "link").symlink_to("../elsewhere")
+    (source / "empty").mkdir()
+    create_copy(source, tmp_path / "copies/copy")
+    copy = tmp_path / "copies/copy"
+    assert written(copy) == written(source) == TREE
+    assert (copy / "link").readlink() == Path("../elsewhere")
+    assert (copy / "empty").is_dir()
+    assert [place.name for place in copy.parent.iterdir()] == ["copy"]
+
+
+def test_a_copy_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    create(TREE, source)
+    os.mkfifo(source / "zzz")  # the last one, and nothing that can be copied
+    with pytest.raises(TargetError, match="zzz"):
+        create_copy(source, tmp_path / "copies/copy")
+    assert [place.name for place in tmp_path.iterdir()] == ["source"]

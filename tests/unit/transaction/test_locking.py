@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forge_cli.transaction import TransactionError, apply, holding
+from forge_cli.transaction import TransactionError, apply, holding, is_held
 from forge_cli.transaction.interruption import uninterrupted
 from forge_cli.working_tree import Change, Entry
 
@@ -207,3 +207,16 @@ def test_other_threads_get_no_signals_anyway() -> None:
     thread.start()
     thread.join()
     assert done == ["all"]
+
+
+def test_whether_another_process_holds_the_project(root: Path, holder: int) -> None:
+    assert is_held(root)
+
+
+def test_a_project_that_nobody_holds(root: Path) -> None:
+    assert not is_held(root)
+    with holding(root):
+        pass
+    assert not is_held(root)
+    with holding(root, wait=0):  # to ask did not take it
+        pass

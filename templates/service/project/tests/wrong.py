@@ -70,11 +70,20 @@ def uuid() -> list[Any]:
 
 
 def json() -> list[Any]:
-    return ["\0", "\ud800", ["\0"], {"\0": 1}, {"a": {"b": "\0"}}, [float("nan")]]
+    texts = ["\0", "\ud800", ["\0"], {"\0": 1}, {"a": {"b": "\0"}}]
+    return [*texts, [float("nan")], nested(101), nested(255)]
 
 
-def base64() -> list[Any]:
-    return ["not base64!", "A", None, 1, [], "\0", "é"]
+def nested(levels: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(levels - 1):
+        value = [value]
+    return value
+
+
+def base64(minimum: int, maximum: int) -> list[Any]:
+    short = [""] if minimum else []
+    return ["not base64!", "A", None, 1, [], "\0", "é", *short, "AAAA" * (maximum // 3 + 1)]
 
 
 def member() -> list[Any]:
