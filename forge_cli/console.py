@@ -7,20 +7,31 @@ plain line for each step that is over. Rich is imported only where there is a te
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import time
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+from .visuals import (
+    FRAME_RATE,
+    can_print,
+    duration,
+    frame,
+    is_terminal,
+    mark,
+    never_fail,
+    print_line,
+    print_table,
+    rich_console,
+    whole_seconds,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
-# status: symbol, the same in ASCII, style
-_MARKS = {
-    "done": ("✓", "ok", "green"),
-    "failed": ("✗", "!!", "red"),
-    "skipped": ("-", "--", "yellow"),
-}
+    from .board import Board, Row
+    from .visuals import Part
+
 _BRANCHES = {"more": ("├── ", "|-- "), "last": ("└── ", "`-- "), "below": ("│   ", "|   ")}
 # how a line of a diff begins: style
 _DIFF = (
@@ -29,14 +40,8 @@ _DIFF = (
     ("+", "green"),
     ("-", "red"),
 )
-_FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
-_ASCII_FRAMES = "-\\|/"
-_FRAME_RATE = 10  # a second
 _SHOWN_OUTPUT = 30  # lines of what a failed program printed
 _INSTANT = 0.05  # seconds; a step that is faster shows no time
-
-Part = str | tuple[str, str]
-"""A piece of a line: its text, or its text and its style."""
 
 
 class Step:
@@ -63,18 +68,26 @@ class Step:
 
 
 class Console:
-    """Prints to `out` and errors to `err`; with `json` nothing but `document`.
+    """Prints to `out`, and errors and notes to `err`.
 
-    `steps` is the record of every step that was taken or left out, in order.
+    With `quiet` it prints errors and what the command was asked for, with `json` nothing but `document`. `steps` is the record of every step that was taken or left out, in order.
     """
 
     def __init__(
-        self, *, json: bool = False, out: TextIO | None = None, err: TextIO | None = None
+        self,
+        *,
+        json: bool = False,
+        quiet: bool = False,
+        out: TextIO | None = None,
+        err: TextIO | None = None,
     ) -> None:
         self.json = json
+        self.quiet = quiet or json
         self.steps: list[dict[str, Any]] = []
         self._out = out or sys.stdout
         self._err = err or sys.stderr
+        never_fail(self._out)
+        never_fail(self._err)
 
     @contextlib.contextmanager
     def step(self, name: str, running: str) -> Iterator[Step]:
@@ -92,6 +105,24 @@ class Console:
             self._record(name, step.status, seconds, **step.figures)
             self._print_step(step, seconds)
 
+    @contextlib.contextmanager
+    def at_once(self, names: Sequence[str]) -> Iterator[Board]:
+        """Steps that go on beside each other for as long as the block runs."""
+        from .board import Board
+
+        width = max(map(len, names))
+        live = not self.quiet and is_terminal(self._out)
+        board = Board(names, lambda row: None if live else self._print_row(row, width))
+        try:
+            with self._live_board(board) if live else contextlib.nullcontext():
+                yield board
+        finally:
+            for row in board.rows.values():
+                if row.is_over:
+                    self._record(row.name, row.status, row.seconds, **row.figures)
+                    if live:
+                        self._print_row(row, width)
+
     def leave_out(self, names: Sequence[str]) -> None:
         """Record those of the steps `names` that were not come to."""
         known = {step["name"] for step in self.steps}
@@ -100,59 +131,62 @@ class Console:
                 self._record(name, "skipped", 0)
 
     def line(self, *parts: Part) -> None:
-        """Print a line of text."""
+        """Print a line about what happens."""
+        if not self.quiet:
+            print_line(self._out, *parts)
+
+    def result(self, *parts: Part) -> None:
+        """Print a line of what the command was asked for."""
         if not self.json:
-            _print(self._out, *parts)
+            print_line(self._out, *parts)
+
+    def note(self, text: str, below: Sequence[str] = ()) -> None:
+        """Print what people should know besides: where errors go, so that results stay by themselves."""
+        if not self.quiet:
+            print_line(self._err, ("note:", "bold"), f" {text}")
+            for line in below:
+                print_line(self._err, f"  {line}")
 
     def error(self, what: str, hint: str, output: Sequence[str] = ()) -> None:
         """Print an error: the end of a program's `output`, what and why, what to do."""
         if self.json:
             return
-        for text in output[-_SHOWN_OUTPUT:]:
-            _print(self._err, (f"  | {text}", "dim"))
-        _print(self._err, ("error:", "bold red"), f" {what}")
-        _print(self._err, ("hint:", "bold"), f" {hint}")
+        self._print_output(output)
+        print_line(self._err, ("error:", "bold red"), f" {what}")
+        print_line(self._err, ("hint:", "bold"), f" {hint}")
+
+    def output(self, title: str, output: Sequence[str], below: Sequence[str] = ()) -> None:
+        """Print the end of what a program said that failed, and what there is to say about it."""
+        if not self.json:
+            print_line(self._err, (f"{title}:", "bold"))
+            self._print_output(output)
+            for line in below:
+                print_line(self._err, f"  {line}")
+
+    def finding(self, status: str, name: str, what: str, hint: str) -> None:
+        """Print a line of a diagnosis, and below it what to do; when quiet, only where there is something to do."""
+        if self.quiet and not hint:
+            return
+        self.result(mark(status, self._out), f" {name}  {what}")
+        if hint:
+            self.result("  ", (hint, "dim"))
 
     def files(self, sizes: Mapping[str, int]) -> None:
         """Print paths as a tree, each with its number of lines."""
-        ascii_only = not _can_print("├└│─", self._out)
+        ascii_only = not can_print("├└│─", self._out)
         for branch, name, lines in draw_tree(sizes, ascii_only=ascii_only):
-            self.line((branch, "dim"), name, ("" if lines is None else f"  {lines}", "dim"))
+            self.result((branch, "dim"), name, ("" if lines is None else f"  {lines}", "dim"))
 
     def diff(self, lines: Iterable[str]) -> None:
         """Print the lines of a unified diff, in the colours that git gives them."""
         for line in lines:
             style = next((style for start, style in _DIFF if line.startswith(start)), "")
-            self.line((line, style))
+            self.result((line, style))
 
     def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Print a table with its title; nothing where it has no rows."""
-        if self.json or not rows:
-            return
-        if _is_terminal(self._out):
-            from rich.box import SIMPLE_HEAD
-            from rich.table import Table
-            from rich.text import Text
-
-            table = Table(
-                title=title,
-                title_justify="left",
-                title_style="bold",
-                header_style="dim",
-                box=SIMPLE_HEAD,
-            )
-            for column in columns:
-                table.add_column(column, overflow="fold")
-            for row in rows:
-                table.add_row(*map(Text, row))
-            _rich(self._out).print(table)
-            return
-        widths = [max(map(len, column)) for column in zip(columns, *rows, strict=True)]
-        self.line(title)
-        for row in (columns, *rows):
-            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-            self.line(f"  {'  '.join(cells)}".rstrip())
-        self.line()
+        if rows and not self.json:
+            print_table(self._out, title, columns, rows)
 
     def document(self, content: Mapping[str, Any]) -> None:
         """Print the one JSON document that a program gets; nothing without `json`."""
@@ -166,33 +200,56 @@ class Console:
         self.steps.append(step)
 
     def _print_step(self, step: Step, seconds: float) -> None:
-        symbol, ascii_symbol, style = _MARKS[step.status]
-        mark = symbol if _can_print(symbol, self._out) else ascii_symbol
-        time_ = f"  {_duration(seconds)}" if seconds >= _INSTANT else ""
-        self.line((mark, style), f" {step.figure}", (time_, "dim"))
+        time_ = f"  {duration(seconds)}" if seconds >= _INSTANT else ""
+        self.line(mark(step.status, self._out), f" {step.figure}", (time_, "dim"))
+
+    def _print_output(self, output: Sequence[str]) -> None:
+        for text in output[-_SHOWN_OUTPUT:]:
+            print_line(self._err, (f"  | {text}", "dim"))
+
+    def _print_row(self, row: Row, width: int) -> None:
+        """Print a step of a board that is over."""
+        time_ = f"  {duration(row.seconds)}" if row.seconds >= _INSTANT else ""
+        self.line(
+            mark(row.status, self._out), f" {row.name.ljust(width)}  {row.detail}", (time_, "dim")
+        )
+
+    def _live_board(self, board: Board) -> AbstractContextManager[object]:
+        from rich.live import Live
+
+        from .board import draw
+
+        def symbol(status: str) -> tuple[str, str]:
+            running = status == "running"
+            return frame(time.monotonic(), self._out) if running else mark(status, self._out)
+
+        return Live(
+            console=rich_console(self._out),
+            get_renderable=lambda: draw(list(board.rows.values()), symbol, duration),
+            refresh_per_second=FRAME_RATE,
+            transient=True,
+        )
 
     @contextlib.contextmanager
     def _spinner(self, step: Step, started: float) -> Iterator[None]:
-        if self.json or not _is_terminal(self._out):
+        if self.quiet or not is_terminal(self._out):
             yield
             return
         from rich.live import Live
         from rich.text import Text
 
-        frames = _FRAMES if _can_print(_FRAMES, self._out) else _ASCII_FRAMES
+        overflow: Literal["ellipsis", "crop"] = "ellipsis" if can_print("…", self._out) else "crop"
 
         def render() -> Text:
             elapsed = time.monotonic() - started
-            line = Text(no_wrap=True, overflow="ellipsis")
-            line.append(frames[int(elapsed * _FRAME_RATE) % len(frames)], "cyan")
-            return line.append(f" {step.running}").append(
-                f"  {int(elapsed)} s  {step.detail}", "dim"
-            )
+            line = Text(no_wrap=True, overflow=overflow).append(*frame(elapsed, self._out))
+            line.append(f" {step.running}")
+            return line.append(f"  {whole_seconds(elapsed)}  {step.detail}", "dim")
 
         live = Live(
-            console=_rich(self._out),
+            console=rich_console(self._out),
             get_renderable=render,
-            refresh_per_second=_FRAME_RATE,
+            refresh_per_second=FRAME_RATE,
             transient=True,
         )
         with live:
@@ -223,39 +280,3 @@ def draw_tree(
                 yield branch, name, item
 
     yield from draw(tree, "")
-
-
-def _print(stream: TextIO, *parts: Part) -> None:
-    texts = [(part, "") if isinstance(part, str) else part for part in parts]
-    if _is_terminal(stream):
-        from rich.text import Text
-
-        _rich(stream).print(Text.assemble(*texts), soft_wrap=True)
-    else:
-        plain = "".join(text for text, _ in texts)
-        encoding = stream.encoding or "utf-8"
-        print(plain.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
-
-
-def _rich(stream: TextIO) -> Any:  # noqa: ANN401 - its type would be an import
-    from rich.console import Console as RichConsole
-
-    return RichConsole(file=stream, highlight=False)
-
-
-def _is_terminal(stream: TextIO) -> bool:
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def _can_print(text: str, stream: TextIO) -> bool:
-    try:
-        text.encode(stream.encoding or "utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    return f"{seconds // 60:.0f} min {seconds % 60:.0f} s"

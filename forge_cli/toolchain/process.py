@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import re
 import selectors
@@ -18,7 +19,10 @@ from forge_cli.errors import ForgeError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+    from threading import Event
 
+TOO_LONG = 124
+"""The code of a program that was ended at its limit."""
 _KEPT_LINES = 200
 _LONGEST_LINE = 10_000
 _GRACE = 10.0  # seconds that a program has to end by itself when it is told to
@@ -45,31 +49,45 @@ class ProgramFailedError(ForgeError):
         self.output = tuple(output)
 
 
+class StoppedError(Exception):
+    """A program was ended before its time, because somebody asked for that."""
+
+
 def run(
     command: Sequence[str | Path],
     folder: Path,
     *,
     environment: Mapping[str, str] | None = None,
     on_line: Callable[[str], None] | None = None,
+    stop: Event | None = None,
+    limit: float = math.inf,
 ) -> Output:
     """Run `command` in `folder`; `on_line` hears each line that it prints, on either stream.
 
     The program has no input, no terminal and no colours, and a session of its own: whatever interrupts forge ends it
-    and its children. Raises FileNotFoundError or PermissionError where it cannot be started.
+    and its children. Only the main thread is interrupted; others hand in `stop`, and get StoppedError when it is set.
+    After `limit` seconds the program is ended, with the code that timeout(1) gives. Raises FileNotFoundError or
+    PermissionError where it cannot be started.
     """
+    if stop is not None and stop.is_set():
+        raise StoppedError
     started = time.monotonic()
     lines = _Lines(on_line)
     reading, writing = os.pipe()
     try:
         process = _start(command, folder, environment, writing)
         try:
-            _follow(process, reading, lines)
+            in_time = _follow(process, reading, lines, stop, started + limit)
         except BaseException:
             _end(process)
             raise
+        if not in_time:
+            _end(process, (signal.SIGTERM,))  # without a word: what it said last is where it was
+            lines.feed(_rest_of(reading) + f"\nended after {limit:g} seconds".encode())
+            lines.finish()
     finally:
         os.close(reading)
-    code = process.returncode
+    code = process.returncode if in_time else TOO_LONG
     return Output(code if code >= 0 else 128 - code, lines.last(), time.monotonic() - started)
 
 
@@ -93,11 +111,21 @@ def _start(
         os.close(output)
 
 
-def _follow(process: subprocess.Popen[bytes], output: int, lines: _Lines) -> None:
-    """Read until the program has ended: its children may hold the pipe open for longer."""
+def _follow(
+    process: subprocess.Popen[bytes],
+    output: int,
+    lines: _Lines,
+    stop: Event | None,
+    deadline: float,
+) -> bool:
+    """Read until the program has ended: its children may hold the pipe open for longer. False at the deadline."""
     with selectors.DefaultSelector() as selector:
         selector.register(output, selectors.EVENT_READ)
         while True:
+            if stop is not None and stop.is_set():
+                raise StoppedError
+            if time.monotonic() > deadline:
+                return False
             ended = process.poll() is not None
             if selector.select(0 if ended else _TICK):
                 chunk = os.read(output, 65536)
@@ -108,12 +136,24 @@ def _follow(process: subprocess.Popen[bytes], output: int, lines: _Lines) -> Non
                 break
     process.wait()
     lines.finish()
+    return True
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _rest_of(output: int) -> bytes:
+    """What the pipe still holds."""
+    os.set_blocking(output, False)
+    with contextlib.suppress(BlockingIOError):
+        return os.read(output, 65536)
+    return b""
+
+
+def _end(
+    process: subprocess.Popen[bytes],
+    politely: Sequence[signal.Signals] = (signal.SIGINT, signal.SIGTERM),
+) -> None:
     """End a program and its children: politely, as Ctrl-C would, then at once."""
     try:
-        for signal_ in (signal.SIGINT, signal.SIGTERM):
+        for signal_ in politely:
             _tell(process, signal_)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(_GRACE / 2)

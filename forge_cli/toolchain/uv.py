@@ -15,6 +15,7 @@ from .process import Output, ProgramFailedError, run
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from threading import Event
 
 _ANOTHER = ("VIRTUAL_ENV", "UV_PROJECT", "UV_WORKING_DIR", "UV_WORKING_DIRECTORY")
 _COUNT = re.compile(r"^(Installed|Checked|Audited) (\d+) packages?\b")
@@ -35,16 +36,22 @@ class Installation:
     seconds: float
 
 
-def sync(project: Path, on_line: Callable[[str], None] | None = None) -> Installation:
-    """Lock and install what the project in `project` needs.
+def sync(
+    project: Path,
+    on_line: Callable[[str], None] | None = None,
+    *,
+    exact: bool = True,
+    stop: Event | None = None,
+) -> Installation:
+    """Lock and install what the project in `project` needs; `exact` removes what it does not need.
 
     Its environment is `.venv` in the project, or where UV_PROJECT_ENVIRONMENT says; a new one gets the Python that
     runs forge, unless UV_PYTHON names another. Raises ProgramFailedError.
     """
-    command = [find_uv(), "sync", "--no-progress"]
-    if not _environment_of(project).is_dir() and "UV_PYTHON" not in os.environ:
-        command += ["--python", _base_python()]
-    output = run(command, project, environment=environment(), on_line=on_line)
+    command = [find_uv(), "sync", "--no-progress", *([] if exact else ["--inexact"])]
+    if not environment_of(project).is_dir() and "UV_PYTHON" not in os.environ:
+        command += ["--python", base_python()]
+    output = run(command, project, environment=environment(), on_line=on_line, stop=stop)
     if output.code:
         raise _failure(project, output)
     return _count(output)
@@ -52,7 +59,7 @@ def sync(project: Path, on_line: Callable[[str], None] | None = None) -> Install
 
 def has_program(project: Path, name: str) -> bool:
     """Whether the environment of the project is there, with this program in it."""
-    return (_environment_of(project) / "bin" / name).is_file()
+    return (environment_of(project) / "bin" / name).is_file()
 
 
 def find_uv() -> str:
@@ -67,17 +74,23 @@ def find_uv() -> str:
     raise ProgramFailedError("uv was not found", "install it: python -m pip install uv")
 
 
+def in_environment(*command: str | Path) -> list[str | Path]:
+    """`command` with the programs of a project that is installed, as it is."""
+    return [find_uv(), "run", "--no-sync", *command]
+
+
 def environment() -> dict[str, str]:
     """The environment for programs of a project: nothing that points to another one."""
     return {name: value for name, value in os.environ.items() if name not in _ANOTHER}
 
 
-def _environment_of(project: Path) -> Path:
+def environment_of(project: Path) -> Path:
+    """The folder of the project's environment, which need not be there."""
     return project / (os.environ.get("UV_PROJECT_ENVIRONMENT") or ".venv")
 
 
-def _base_python() -> str:
-    # The one below a virtual environment: forge's own may be gone tomorrow.
+def base_python() -> str:
+    """The Python that runs forge: the one below a virtual environment, for forge's own may be gone tomorrow."""
     return str(getattr(sys, "_base_executable", None) or sys.executable)
 
 

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(forge_cli.__file__).parent.parent
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\x1b[=>78]")
-_DROPPED = ("FORCE_COLOR", "NO_COLOR", "UV_PYTHON", "UV_PROJECT_ENVIRONMENT", "PYTHONIOENCODING")
+_DROPPED = (
+    *("COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "PYTHONIOENCODING"),
+    *("UV_PYTHON", "UV_PROJECT_ENVIRONMENT"),
+)
 
 
 def command(*arguments: str | Path) -> list[str]:
@@ -82,8 +85,17 @@ class Terminal:
         end = time.monotonic() + seconds
         while (found := self.screen.find(text, self._read)) == -1:
             if time.monotonic() > end or not self._more(0.5):
-                raise AssertionError(f"no {text!r} in {self.screen!r}")
+                raise AssertionError(f"no {text!r} at the end of {self.screen[-2000:]!r}")
         self._read = found + len(text)
+
+    def line(self, start: str, seconds: float = 20) -> str:
+        """Wait for a line that begins with `start`; the rest of it."""
+        self.expect(start, seconds)
+        end = time.monotonic() + seconds
+        while "\n" not in self.screen[self._read :]:
+            if time.monotonic() > end or not self._more(0.5):
+                raise AssertionError(f"no end of the line {start!r} in {self.screen!r}")
+        return self.screen[self._read :].splitlines()[0]
 
     def type(self, keys: str) -> None:
         os.write(self._handle, keys.encode())
@@ -120,19 +132,27 @@ class Terminal:
         return bool(chunk)
 
 
-@contextlib.contextmanager
-def terminal(folder: Path, *arguments: str | Path, **more: str) -> Iterator[Terminal]:
+def terminal(
+    folder: Path, *arguments: str | Path, **more: str
+) -> contextlib.AbstractContextManager[Terminal]:
     """Run forge in `folder` in a terminal of 100 columns."""
+    return terminal_of(folder, command(*arguments), **more)
+
+
+@contextlib.contextmanager
+def terminal_of(folder: Path, arguments: Sequence[str], **more: str) -> Iterator[Terminal]:
+    """Run a program in `folder` in a terminal of 100 columns, which is the terminal that it is controlled by."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
     process = subprocess.Popen(
-        command(*arguments),
+        arguments,
         cwd=folder,
         env=environment(**more),
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
+        preexec_fn=_be_controlled,  # noqa: PLW1509 - there are no threads here
     )
     os.close(theirs)
     try:
@@ -141,3 +161,8 @@ def terminal(folder: Path, *arguments: str | Path, **more: str) -> Iterator[Term
         process.kill()
         process.wait()
         os.close(ours)
+
+
+def _be_controlled() -> None:
+    """Take standard input for the terminal whose Ctrl-C the program gets."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

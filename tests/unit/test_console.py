@@ -23,11 +23,11 @@ ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 class Streams:
     """Two files in memory, and a console that prints to them."""
 
-    def __init__(self, *, json: bool = False, encoding: str = "utf-8") -> None:
+    def __init__(self, *, json: bool = False, quiet: bool = False, encoding: str = "utf-8") -> None:
         self._out, self._err = (
             io.TextIOWrapper(io.BytesIO(), encoding=encoding, write_through=True) for _ in range(2)
         )
-        self.console = Console(json=json, out=self._out, err=self._err)
+        self.console = Console(json=json, quiet=quiet, out=self._out, err=self._err)
 
     @property
     def out(self) -> str:
@@ -167,11 +167,36 @@ def test_for_programs_there_is_one_document_and_nothing_else() -> None:
         step.show("detail")
         step.done("done")
     console.line("text")
+    console.note("careful", ["here"])
+    console.result("result")
     console.files({"a": 1})
     console.error("it broke", "mend it", ["output"])
     console.document({"ok": False, "text": "ü"})
     assert json.loads(streams.out) == {"ok": False, "text": "ü"}
     assert streams.err == ""
+
+
+def test_quiet_leaves_errors_and_what_was_asked_for() -> None:
+    streams = Streams(quiet=True)
+    console = streams.console
+    with console.step("a", "A") as step:
+        step.done("done")
+    console.line("text")
+    console.note("careful", ["here"])
+    console.result("result")
+    console.files({"a": 1})
+    console.diff(["+b"])
+    console.table("T", ["c"], [["d"]])
+    console.error("it broke", "mend it", ["output"])
+    assert streams.out == "result\n└── a  1\n+b\nT\n  c\n  d\n\n"
+    assert streams.err == "  | output\nerror: it broke\nhint: mend it\n"
+    assert [step["status"] for step in console.steps] == ["done"]
+
+
+def test_a_note_goes_where_errors_go() -> None:
+    streams = Streams()
+    streams.console.note("it is still used in", ["a.py:1", "b.py:2"])
+    assert (streams.out, streams.err) == ("", "note: it is still used in\n  a.py:1\n  b.py:2\n")
 
 
 def test_without_json_there_is_no_document() -> None:

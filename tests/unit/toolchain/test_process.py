@@ -137,6 +137,22 @@ def test_a_program_that_is_silent_after_closing_its_output_is_waited_for(tmp_pat
     assert python(tmp_path, code).code == 3
 
 
+def test_a_program_that_takes_too_long_is_ended_and_what_it_said_last_is_kept(
+    tmp_path: Path,
+) -> None:
+    code = "import time; print('one'); print('two ', end='', flush=True); time.sleep(600)"
+    started = time.monotonic()
+    output = run([sys.executable, "-c", code], tmp_path, limit=2)
+    assert time.monotonic() - started < 60
+    assert output.code == 124
+    assert output.lines == ("one", "two", "ended after 2 seconds")
+
+
+def test_a_program_that_ends_in_time_is_not_ended(tmp_path: Path) -> None:
+    output = run([sys.executable, "-c", "print(1)"], tmp_path, limit=600)
+    assert (output.code, output.lines) == (0, ("1",))
+
+
 def test_a_missing_program_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         run([tmp_path / "nothing"], tmp_path)
