@@ -8,8 +8,10 @@
 #   make test-all   the slow tests too
 #   make check      ruff, ruff format and mypy
 #   make format     let ruff repair and format
-#   make benchmark  measure, and write the table of benchmarks/README.md
-#   make picture    run forge new in a terminal, and draw docs/forge-new.svg from it
+#   make benchmark  measure forge, and write its tables into benchmarks/README.md
+#   make benchmark-service   the same for the service that forge writes (15 minutes; needs wrk)
+#   make docs       build the documentation into build/docs
+#   make picture    work with forge in a terminal, and draw docs/session.svg from it
 #   make clean      remove build/ and what the tools keep
 #
 # PYTHON=python3.12 chooses another Python for build/venv.
@@ -25,9 +27,9 @@ SYNC := UV_PROJECT_ENVIRONMENT=build/venv $(UV) sync --quiet --python "$(PYTHON)
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 unexport UV_PROJECT UV_WORKING_DIR UV_WORKING_DIRECTORY UV_PROJECT_ENVIRONMENT UV_NO_DEV UV_FROZEN
 
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+PYTEST := $(BIN)/python -m pytest -n 2 --no-loadscope-reorder --durations=20 --durations-min=10
 
-.PHONY: help demo test test-all check format benchmark picture clean install install-dev
+.PHONY: help demo test test-all check format docs benchmark benchmark-service picture clean install install-dev
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -52,11 +54,19 @@ format: install-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+# Warnings are errors: a link to nothing among them.
+docs: install-dev
+	$(BIN)/python -m sphinx -E -W --keep-going -n -q docs build/docs
+	@echo "Open build/docs/index.html"
+
 benchmark: install-dev
 	$(BIN)/python benchmarks/cli.py --write
 
+benchmark-service: install-dev
+	$(BIN)/python -m benchmarks.service --write
+
 picture: install-dev
-	$(BIN)/python docs/picture.py
+	$(BIN)/python -m docs.picture
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.growth import growth_table, profile_table
+from benchmarks.readme import write
 from benchmarks.tables import generators_table, machine, races, races_table
 from benchmarks.workshop import install_forge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-README = Path(__file__).parent / "README.md"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+    from pathlib import Path
 
 
 def main() -> None:
@@ -28,7 +26,7 @@ def main() -> None:
         print(line, flush=True)
         lines.append(line)
     if arguments.write:
-        write("\n".join(lines))
+        write("measured", "\n".join(lines))
 
 
 def report(programs: Path, rounds: int) -> Iterator[str]:
@@ -42,15 +40,6 @@ def report(programs: Path, rounds: int) -> Iterator[str]:
     yield from growth_table(programs, rounds)
     yield ""
     yield from profile_table(programs)
-
-
-def write(text: str) -> None:
-    """Put `text` between the markers of README.md."""
-    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-    _, found, after = rest.partition(END)
-    if not found:
-        raise SystemExit(f"{README.name} has no {BEGIN} and {END}")
-    README.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks import workshop
 from benchmarks.measuring import Program, clean_environment, median, take_turns
-from forge_cli.cli.creation import compose
 from forge_cli.manifest import new_model, new_project, parse_field
+from forge_cli.planning import compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,7 +139,5 @@ def _project(size: int) -> Path:
         for number in range(1, size)
     ]
     every = sorted((*start.models, *models), key=lambda model: model.name)
-    for path, file in compose(replace(start, models=tuple(every)), datetime.now(UTC)).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(file.data)
+    workshop.write_tree(compose(replace(start, models=tuple(every)), datetime.now(UTC)), folder)
     return folder

@@ -9,11 +9,14 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+T = TypeVar("T")
 
 _NOT_PASSED_ON = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONUNBUFFERED", "VIRTUAL_ENV")
 
@@ -42,13 +45,18 @@ class Program:
 
 
 def take_turns(programs: Sequence[Program], rounds: int) -> dict[str, list[Run]]:
-    """Run each program once a round, the order turned round each time, after a round that is not counted."""
-    taken: dict[str, list[Run]] = {program.name: [] for program in programs}
+    """Run each program once a round, as `in_turns` does."""
+    return in_turns({program.name: partial(_run_once, program) for program in programs}, rounds)
+
+
+def in_turns(contestants: Mapping[str, Callable[[], T]], rounds: int) -> dict[str, list[T]]:
+    """Call each once a round, the order turned round each time, after a round that is not counted."""
+    taken: dict[str, list[T]] = {name: [] for name in contestants}
     for number in range(rounds + 1):
-        for program in programs if number % 2 else reversed(programs):
-            run = _run_once(program)
+        for name in list(contestants)[:: 1 if number % 2 else -1]:
+            result = contestants[name]()
             if number:
-                taken[program.name].append(run)
+                taken[name].append(result)
         print(f"  round {number} of {rounds}", file=sys.stderr)
     return taken
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uv
 
@@ -15,6 +16,9 @@ from benchmarks.bare import source_of
 from benchmarks.measuring import clean_environment
 from forge_cli.cli.app import app
 from forge_cli.manifest import new_project, template_data
+
+if TYPE_CHECKING:
+    from forge_cli.rendering import Tree
 
 CHECKOUT = Path(__file__).parent.parent
 WORKSHOP = CHECKOUT / "build" / "benchmark"
@@ -87,6 +91,13 @@ def generate(forge: Path, target: Path) -> None:
         "--no-git",
     ]
     subprocess.run(command, env=clean_environment({}), check=True, capture_output=True)
+
+
+def write_tree(tree: Tree, folder: Path) -> None:
+    """Write the files of a project."""
+    for path, file in tree.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(file.data)
 
 
 def _install_bare(programs: Path) -> None:

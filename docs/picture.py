@@ -1,97 +1,160 @@
-"""Run `forge new` in a terminal and draw what it prints to docs/forge-new.svg."""
+"""Work with forge in a terminal for a minute, and draw what is on its screen to docs/session.svg."""
 
 from __future__ import annotations
 
-import fcntl
 import io
 import os
-import pty
 import re
-import struct
-import subprocess
+import shutil
 import sys
 import tempfile
-import termios
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
-PICTURE = Path(__file__).with_name("forge-new.svg")
-COLUMNS, ROWS = 72, 40
-COMMAND = ("forge", "new", "myservice")
+from tests.unit.screen import screen
 
-# A control sequence of a terminal, the end of a line, or text.
-_PIECES = re.compile(r"\x1b\[([?0-9;]*)([A-Za-z])|\r?\n|\r|[^\x1b\r\n]+")
+if TYPE_CHECKING:
+    from pyte.screens import Char
+
+    from tests.unit.screen import Screen
+
+PICTURE = Path(__file__).with_name("session.svg")
+COLUMNS, ROWS = 90, 220
+DOWN, UP, ENTER, CTRL_C = "\x1b[B", "\x1b[A", "\r", "\x03"
+MINUTES = 600.0  # seconds that a step may take
+PROMPT = "$ "
+
+ANSWERS = (
+    ("Name of the model", f"Post{ENTER}"),
+    ("First field of Post", f"title{ENTER}"),
+    ("Type of title", ENTER),
+    ("What else is true of title", ENTER),
+    ("Next field", f"body{ENTER}"),
+    ("Type of body", DOWN + ENTER),
+    ("What else is true of body", ENTER),
+    ("Next field", f"author{ENTER}"),
+    ("Type of author", UP + UP + ENTER),
+    ("Of which model", ENTER),
+    ("What else is true of author", ENTER),
+    ("When a User is to be deleted", ENTER),
+    ("Next field", ENTER),
+    ("Anything else about Post", ENTER),
+    ("Write them?", ENTER),
+)
 # Fonts that a picture in a page may not fetch anyway.
 _FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        code, printed = run_in_terminal(Path(folder))
-    lines = what_stays(printed)
-    if code:
-        raise SystemExit("\n".join(lines))
+    folder = Path(tempfile.gettempdir()) / "work"  # its name is in the picture
+    folder.mkdir()
+    bash = ["bash", "--norc"]
+    try:
+        with screen(folder, bash, _environment(), columns=COLUMNS, rows=ROWS) as user:
+            work(user)
+            rows = [_text(row) for row in user.cells]
+    finally:
+        shutil.rmtree(folder)
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), color_system="truecolor")
-    console.print(Text.assemble(("$ ", "green"), (" ".join(COMMAND), "bold")))
-    for line in lines:
-        console.print(Text.from_ansi(line))
-    picture = _FONTS.sub("", console.export_svg(title=" ".join(COMMAND[:2]), unique_id="forge-new"))
+    for row in rows:
+        console.print(row, soft_wrap=True)
+    picture = _FONTS.sub("", console.export_svg(title="forge", unique_id="session"))
     PICTURE.write_text(picture.replace("Fira Code", "ui-monospace"), encoding="utf-8")
 
 
-def run_in_terminal(folder: Path) -> tuple[int, str]:
-    """Run the command in `folder`, in a terminal of its own: the exit code, and all that it printed."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-    program = Path(sys.executable).with_name(COMMAND[0])
-    process = subprocess.Popen(
-        [program, *COMMAND[1:]], cwd=folder, env=_environment(), stdin=theirs, stdout=theirs, stderr=theirs
-    )  # fmt: skip
-    os.close(theirs)
-    printed = b""
-    while chunk := _read(ours):
-        printed += chunk
-    os.close(ours)
-    return process.wait(), printed.decode()
+def work(user: Screen) -> None:
+    """A service from nothing, served, given a model by answers, and tested."""
+    user.expect(PROMPT.rstrip())
+    run(user, "forge new blog")
+    run(user, "cd blog")
+    begin(user, "forge dev")
+    wait_for_new(user, "Application startup complete")
+    user.settle(1)
+    end(user, CTRL_C)
+    begin(user, "forge add-model")
+    for question, keys in ANSWERS:
+        wait_for_new(user, question)
+        user.settle()
+        user.type(keys)
+    end(user)
+    run(user, "forge test")
 
 
-def what_stays(printed: str) -> list[str]:
-    """The lines on the screen in the end, with their colours: spinners come and go."""
-    lines, row = [""], 0
-    for piece in _PIECES.finditer(printed):
-        amount, control = piece[1], piece[2]
-        if control == "A":  # up
-            row = max(0, row - int(amount or 1))
-        elif control == "K":  # erase the line
-            lines[row] = ""
-        elif control == "m" or (control is None and not piece[0].isspace()):
-            lines[row] += piece[0]
-        elif piece[0].endswith("\n"):
-            row += 1
-            lines += [""] * (row + 1 - len(lines))
-        elif piece[0].strip("\r"):  # spaces
-            lines[row] += piece[0] if control is None else ""
-    return "\n".join(lines).rstrip().split("\n")
+def run(user: Screen, command: str) -> None:
+    begin(user, command)
+    end(user)
+
+
+def begin(user: Screen, command: str) -> None:
+    user.type(f"{command}{ENTER}")
+    user.expect(f"{PROMPT}{command}")
+
+
+def end(user: Screen, keys: str = "") -> None:
+    """Type the keys, and wait for the next prompt."""
+    user.type(keys)
+    user.until(lambda lines: lines[-1] == PROMPT.rstrip(), MINUTES)
+
+
+def wait_for_new(user: Screen, text: str) -> None:
+    """Wait for a text below the last command."""
+
+    def is_there(lines: list[str]) -> bool:
+        last = max(place for place, line in enumerate(lines) if line.startswith(PROMPT))
+        return any(text in line for line in lines[last + 1 :])
+
+    user.until(is_there, MINUTES)
+
+
+def _text(row: list[Char]) -> Text:
+    text = Text(end="")
+    for style, cells in groupby(row, _style):
+        text.append("".join(cell.data for cell in cells), style)
+    text.rstrip()
+    return text
+
+
+def _style(cell: Char) -> Style:
+    return Style(
+        color=_colour(cell.fg), bold=cell.bold, italic=cell.italics, underline=cell.underscore
+    )
+
+
+def _colour(name: str) -> str | None:
+    """The name that Rich has for a colour of pyte."""
+    if name == "default":
+        return None
+    if re.fullmatch(r"[0-9a-f]{6}", name):
+        return f"#{name}"
+    name = name.replace("brown", "yellow")
+    return name.replace("bright", "bright_")
 
 
 def _environment() -> dict[str, str]:
-    dropped = ("NO_COLOR", "PYTHONDONTWRITEBYTECODE", "UV_PROJECT_ENVIRONMENT", "COLUMNS", "LINES")
+    dropped = (
+        *("NO_COLOR", "FORCE_COLOR", "PYTHONDONTWRITEBYTECODE", "UV_PROJECT_ENVIRONMENT"),
+        *("COLUMNS", "LINES", "DATABASE_URL", "VIRTUAL_ENV"),
+    )
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
     who = {
         f"GIT_{role}_{key}": value
         for role in ("AUTHOR", "COMMITTER")
         for key, value in (("NAME", "A user of forge"), ("EMAIL", "user@example.com"))
     }
-    return {**kept, **who, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
-
-
-def _read(handle: int) -> bytes:
-    try:
-        return os.read(handle, 65536)
-    except OSError:  # Linux says so at the end of a terminal
-        return b""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {
+        **kept,
+        **who,
+        "PATH": path,
+        "PS1": PROMPT,
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+    }
 
 
 if __name__ == "__main__":

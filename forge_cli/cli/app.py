@@ -10,7 +10,11 @@ from .add_field import add_field
 from .add_model import add_model
 from .apply import apply
 from .change_field import change_field
+from .db import db
+from .dev import dev
 from .diff import diff
+from .doctor import doctor
+from .help import complete_help
 from .new import new
 from .options import DebugOption
 from .remove_field import remove_field
@@ -18,6 +22,8 @@ from .remove_model import remove_model
 from .rename_field import rename_field
 from .rename_model import rename_model
 from .show import show
+from .smoke import smoke
+from .test import check
 
 app = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode="rich")
 
@@ -42,9 +48,18 @@ def forge(
         typer.echo(context.get_help())
 
 
-_START, _MODELS, _MANIFEST = "Start", "Change the models", "Look, and apply"
+_START, _DAILY, _MODELS, _MANIFEST, _CHECK = (
+    "Start",
+    "Every day",
+    "Change the models",
+    "Look, and apply",
+    "Check",
+)
 
 app.command(rich_help_panel=_START)(new)
+app.command(rich_help_panel=_DAILY)(dev)
+app.command("test", rich_help_panel=_DAILY)(check)
+app.add_typer(db, name="db", rich_help_panel=_DAILY)
 for command in (
     add_model,
     remove_model,
@@ -57,3 +72,7 @@ for command in (
     app.command(rich_help_panel=_MODELS)(command)
 for command in (show, diff, apply):
     app.command(rich_help_panel=_MANIFEST)(command)
+for command in (doctor, smoke):
+    app.command(rich_help_panel=_CHECK)(command)
+
+complete_help(app)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import completion
 from .manner import changes_a_project
 from .options import FillOption
 
@@ -17,13 +18,17 @@ def apply(
     rename: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="OLD=NEW", help="What has a new name: Post=Article, Post.title=heading."
+            metavar="OLD=NEW",
+            help="What has a new name: Post=Article, Post.title=heading.",
+            autocompletion=completion.rename,
         ),
     ] = None,
     replace: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="MODEL.FIELD.OLD=NEW", help="What rows get for a value that an enum loses."
+            metavar="MODEL.FIELD.OLD=NEW",
+            help="What rows get for a value that an enum loses.",
+            autocompletion=completion.any_replacement,
         ),
     ] = None,
     fill: FillOption = None,

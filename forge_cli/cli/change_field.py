@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import completion
 from .manner import changes_a_project
-from .options import FieldsArgument, FillOption, ModelArgument
+from .options import FillOption, ModelArgument
 
 if TYPE_CHECKING:
     from forge_cli.planning import Request
@@ -14,11 +15,22 @@ if TYPE_CHECKING:
 @changes_a_project("change-field")
 def change_field(
     model: ModelArgument,
-    fields: FieldsArgument,
+    fields: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FIELD",
+            help="Fields such as title:str:max=200 or author:ref:User.",
+            autocompletion=completion.changed_field,
+        ),
+    ],
     *,
     replace: Annotated[
         list[str] | None,
-        typer.Option(metavar="OLD=NEW", help="What rows get for a value that an enum loses."),
+        typer.Option(
+            metavar="OLD=NEW",
+            help="What rows get for a value that an enum loses.",
+            autocompletion=completion.replacement,
+        ),
     ] = None,
     fill: FillOption = None,
 ) -> "Request":

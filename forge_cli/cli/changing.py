@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from forge_cli.errors import ForgeError
 
-from .entering import alone_in, note
+from .entering import alone_in
 from .outcome import outcome
 from .telling import UNDONE, describe, place, report, say_what_is_next, show
 
@@ -46,11 +46,13 @@ def carry_out(name: str, ask: Callable[[], Request], manner: Manner) -> None:
     from forge_cli.console import Console
     from forge_cli.manifest import find_root
 
-    console = Console(json=manner.json)
+    console = Console(json=manner.json, quiet=manner.quiet)
     with outcome(name, console, STEPS) as result:
         root = find_root(Path.cwd())
         result.document["path"] = str(root)
         request = ask()
+        if manner.answers and not manner.dry_run:
+            _agree(console, root, request, manner)
         with alone_in(root, console):
             proposal = _plan(console, root, request, manner)
             if manner.json:
@@ -66,13 +68,37 @@ def carry_out(name: str, ask: Callable[[], Request], manner: Manner) -> None:
                 return
             result.how_to_resume = lambda: _how_to_resume(root, proposal)
             _write(console, root, proposal)
-        report(console, proposal)
+        if not manner.answers:  # else it was shown before
+            report(console, proposal)
         if manner.test and not proposal.marked:
             _test(console, root, proposal, manner)
         say_what_is_next(console, proposal)
 
 
+def _agree(console: Console, root: Path, request: Request, manner: Manner) -> None:
+    """Show what the answers come to, and go on if the user agrees. What is written is planned anew after that."""
+    from . import prompts
+
+    prompts.show_command(console, manner.answers)
+    proposal = _propose(root, request, manner)
+    if proposal is None or proposal.conflicts:
+        return  # what follows tells of it
+    console.result(f"It changes {_files(len(proposal.changes))}:")
+    report(console, proposal)
+    prompts.agree("Write them?")
+
+
 def _plan(console: Console, root: Path, request: Request, manner: Manner) -> Proposal | None:
+    with console.step("plan", "Planning") as step:
+        proposal = _propose(root, request, manner)
+        if proposal is None:
+            step.done("Everything is as it is wanted", files=0)
+        else:
+            step.done(f"Planned {_files(len(proposal.changes))}", files=len(proposal.changes))
+    return proposal
+
+
+def _propose(root: Path, request: Request, manner: Manner) -> Proposal | None:
     from datetime import UTC, datetime
 
     from forge_cli.planning import propose
@@ -84,15 +110,9 @@ def _plan(console: Console, root: Path, request: Request, manner: Manner) -> Pro
             "--fill is for the migration, and --no-migration writes none", "leave one of them out"
         )
     settled = settled_by(root, manner.ours, manner.theirs, markers=manner.markers)
+    check_settled(root)
     request = replace(request, settled=settled, migration=not manner.no_migration)
-    with console.step("plan", "Planning") as step:
-        check_settled(root)
-        proposal = propose(root, request, datetime.now(UTC))
-        if proposal is None:
-            step.done("Everything is as it is wanted", files=0)
-        else:
-            step.done(f"Planned {_files(len(proposal.changes))}", files=len(proposal.changes))
-    return proposal
+    return propose(root, request, datetime.now(UTC))
 
 
 def _write(console: Console, root: Path, proposal: Proposal) -> None:
@@ -160,7 +180,7 @@ def _hint_at_a_slip(console: Console, root: Path, request: Request) -> None:
         try:
             request.check_names(read_manifest(root))
         except ForgeError as error:
-            note(console, f"{error}; {error.hint}")
+            console.note(f"{error}; {error.hint}")
 
 
 def _files(number: int) -> str:

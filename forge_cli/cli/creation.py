@@ -36,23 +36,9 @@ def start(
     return project
 
 
-def compose(project: Project, created: datetime) -> Tree:
-    """All files of a new project: from its template, its manifest and lock, its first revision."""
-    from forge_cli.manifest import lock_files, manifest_files
-    from forge_cli.migrations import first_revision
-    from forge_cli.rendering import File, render
-
-    texts = {
-        **manifest_files(project),
-        **lock_files(project),
-        **dict([first_revision(project, created)]),
-    }
-    files = {path: File(text.encode()) for path, text in texts.items()}
-    return dict(sorted({**render(project), **files}.items()))
-
-
 def render(console: Console, project: Project, target: Path) -> Tree:
     """The files for `target`, in memory; refused where they could not be written."""
+    from forge_cli.planning import compose
     from forge_cli.transaction import check_target
 
     check_target(target)
@@ -99,32 +85,25 @@ def test(console: Console, target: Path) -> None:
         )
 
 
-def commit(console: Console, project: Project, target: Path) -> None:
+def commit(console: Console, message: str, target: Path) -> None:
     """Make the first commit, where the project has a repository of its own."""
-    from forge_cli import __version__
     from forge_cli.toolchain import Commit, first_commit
 
     with console.step("git", "Committing") as step:
-        result = first_commit(target, f"Start {project.name} with forge {__version__}")
+        result = first_commit(target, message)
         if isinstance(result, Commit):
             step.done(f"Committed {result.id} on {result.branch}", commit=result.id)
         else:
             step.skip(f"No commit: {result.reason}")
 
 
-def say_what_is_next(console: Console, project: Project, target: Path, *, installed: bool) -> None:
+def say_what_is_next(console: Console, target: Path) -> None:
     """What to type next."""
     from forge_cli.toolchain import find_uv
 
-    commands = [go_there(target)]
-    if not installed:
-        commands.append("uv sync")
-    if project.database == "postgresql":
-        commands.append("docker compose up --detach database")
-    commands += ["uv run alembic upgrade head", "uv run fastapi dev"]
     console.line()
     console.line("Next:")
-    for command in commands:
+    for command in (go_there(target), "forge dev"):
         console.line("  ", (command, "cyan"))
     console.line(f"and look at {DOCUMENTATION}")
     if shutil.which("uv") is None:

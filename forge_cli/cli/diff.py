@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from .options import DebugOption, JsonOption
+from .options import DebugOption, JsonOption, QuietOption
 from .outcome import outcome
 
 
@@ -16,6 +16,7 @@ def diff(
         bool, typer.Option("--pending", help="Show what forge apply would do instead.")
     ] = False,
     json: JsonOption = False,
+    quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Show what you changed since forge wrote it."""
@@ -27,7 +28,7 @@ def diff(
     from . import differences
     from .entering import recover
 
-    console = Console(json=json)
+    console = Console(json=json, quiet=quiet)
     with outcome("diff", console, ()) as result:
         root = find_root(Path.cwd())
         result.document["path"] = str(root)

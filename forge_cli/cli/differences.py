@@ -39,7 +39,7 @@ def edits(console: Console, root: Path, document: dict[str, Any], paths: Sequenc
             continue
         shown += 1
         if said := _said(edit):
-            console.line(("note:", "bold"), f" {said}")
+            console.result(("note:", "bold"), f" {said}")
         diff = FileDiff(edit.at, edit.at, edit.before, edit.after)
         lines = list(diff.lines()) if edit.after not in (None, edit.before) else []
         console.diff(lines)
@@ -85,7 +85,6 @@ def pending(console: Console, root: Path, document: dict[str, Any], paths: Seque
     from forge_cli.manifest import Renames
     from forge_cli.planning import Request, propose
 
-    from .entering import note
     from .telling import describe, place, show
 
     if paths:
@@ -97,11 +96,11 @@ def pending(console: Console, root: Path, document: dict[str, Any], paths: Seque
         proposal = propose(root, request, datetime.now(UTC))
     except ForgeError as error:
         proposal = propose(root, replace(request, migration=False), datetime.now(UTC))
-        note(console, f"forge apply has a question: {error}; {error.hint}")
+        console.note(f"forge apply has a question: {error}; {error.hint}")
     describe(document, proposal, with_diff=True)
     if proposal is None:
         console.line("Nothing is pending: the project is as forge/ wants it.")
         return
     show(console, proposal)
     for conflict in proposal.conflicts:
-        console.line(("conflict:", "bold red"), f" {place(conflict)}: {conflict.what}")
+        console.result(("conflict:", "bold red"), f" {place(conflict)}: {conflict.what}")

@@ -17,8 +17,8 @@ def alone_in(root: Path, console: Console) -> AbstractContextManager[None]:
 
     return holding(
         root,
-        on_wait=lambda: note(console, "another forge is at work in this project: waiting"),
-        on_recovery=lambda done: note(console, done),
+        on_wait=lambda: console.note("another forge is at work in this project: waiting"),
+        on_recovery=lambda done: console.note(done),
     )
 
 
@@ -29,8 +29,3 @@ def recover(root: Path, console: Console) -> None:
     if is_interrupted(root):
         with alone_in(root, console):
             pass
-
-
-def note(console: Console, text: str) -> None:
-    """Print a line that people should read."""
-    console.line(("note:", "bold"), f" {text}")

@@ -1,4 +1,4 @@
-"""Fields as they are written on the command line."""
+"""Fields, and lists of their names, as they are written on the command line."""
 
 from __future__ import annotations
 
@@ -24,3 +24,13 @@ def fields_of(texts: Iterable[str]) -> list[Field]:
             what = f"{error} (at character {error.position + 1} of {' '.join(text.split())})"
             raise ForgeError(what, error.hint) from None
     return fields
+
+
+def names_in(group: str) -> list[str]:
+    """The names of `author,slug`. Raises ForgeError."""
+    names = [name.strip() for name in group.split(",")]
+    if not all(names):
+        raise ForgeError(
+            f"--unique-together {group}: a name is missing", "write it like author,slug"
+        )
+    return names

@@ -3,7 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .options import (
@@ -13,6 +13,7 @@ from .options import (
     MarkersOption,
     NoMigrationOption,
     OursOption,
+    QuietOption,
     TestOption,
     TheirsOption,
 )
@@ -27,18 +28,28 @@ class Manner:
 
     dry_run: bool = False
     json: bool = False
+    quiet: bool = False
     no_migration: bool = False
     ours: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
     markers: bool = False
     test: bool = True
+    answers: list[str] = field(default_factory=list)
+    """What was asked in the terminal and answered, as words of the command line."""
 
 
 def changes_a_project(name: str) -> Callable[[Callable[..., "Request"]], Callable[..., None]]:
-    """Make a command of a function that says what is asked for: it gets the options of `Manner` too."""
+    """Make a command of a function that says what is asked for: it gets the options of `Manner` too.
+
+    A function that asks in the terminal has a parameter `manner`, for what the user said about that.
+    """
 
     def make(ask: Callable[..., "Request"]) -> Callable[..., None]:
-        own = inspect.signature(ask)
+        signature = inspect.signature(ask)
+        asks = "manner" in signature.parameters
+        own = signature.replace(
+            parameters=[each for each in signature.parameters.values() if each.name != "manner"]
+        )
 
         @functools.wraps(ask)
         def command(**arguments: Any) -> None:
@@ -49,7 +60,9 @@ def changes_a_project(name: str) -> Callable[[Callable[..., "Request"]], Callabl
                 given[key] = tuple(given[key] or ())
             from .changing import carry_out
 
-            carry_out(name, lambda: ask(**asked), Manner(**given))
+            manner = Manner(**given)
+            asked |= {"manner": manner} if asks else {}
+            carry_out(name, lambda: ask(**asked), manner)
 
         parameters = [
             *own.parameters.values(),
@@ -71,6 +84,7 @@ def _common(
     markers: MarkersOption = False,
     test: TestOption = True,
     json: JsonOption = False,
+    quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """The options of every command that changes a project."""

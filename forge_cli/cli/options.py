@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from . import completion
+
 _tracebacks = False
 
 
@@ -28,6 +30,9 @@ DebugOption = Annotated[
 ]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+]
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print errors and what was asked for, no steps.")
 ]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Show the diff of what would change, write nothing.")
@@ -61,11 +66,37 @@ FillOption = Annotated[
     typer.Option(
         "--fill",
         metavar="[MODEL.]FIELD=VALUE",
+        autocompletion=completion.fill,
         help="What rows that exist get in a field that needs a value.",
     ),
 ]
-ModelArgument = Annotated[str, typer.Argument(metavar="MODEL", help="Name of the model, as Post.")]
+ModelArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="MODEL", help="Name of the model, as Post.", autocompletion=completion.model
+    ),
+]
 FieldsArgument = Annotated[
     list[str],
-    typer.Argument(metavar="FIELD", help="Fields such as title:str:max=200 or author:ref:User."),
+    typer.Argument(
+        metavar="FIELD",
+        help="Fields such as title:str:max=200 or author:ref:User.",
+        autocompletion=completion.field,
+    ),
+]
+AskedModelArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="MODEL",
+        help="Name of the model, as Post; in a terminal forge asks.",
+        autocompletion=completion.model,
+    ),
+]
+AskedFieldsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FIELD",
+        help="Fields such as title:str:max=200 or author:ref:User; in a terminal forge asks.",
+        autocompletion=completion.field,
+    ),
 ]

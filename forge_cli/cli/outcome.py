@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from forge_cli.console import Console
 
-SCHEMA = 1
-"""The version of the documents that --json prints."""
 FAULT = 1
 INTERRUPTED = 130
 
@@ -27,9 +25,7 @@ INTERRUPTED = 130
 class Outcome:
     """What a command tells: `document` to programs, `how_to_resume` to who interrupts it."""
 
-    document: dict[str, Any] = field(
-        default_factory=lambda: {"project": None, "path": None, "files": []}
-    )
+    document: dict[str, Any]
     how_to_resume: Callable[[], str] = lambda: "nothing was written"
 
 
@@ -49,7 +45,9 @@ def outcome(command: str, console: Console, steps: Sequence[str]) -> Iterator[Ou
 
     Those of `steps` that it did not come to are in the document too.
     """
-    result, failure = Outcome(), None
+    from .documents import beginning
+
+    result, failure = Outcome(beginning(command)), None
     try:
         yield result
     except (typer.Exit, BrokenPipeError):
@@ -66,31 +64,37 @@ def outcome(command: str, console: Console, steps: Sequence[str]) -> Iterator[Ou
         raise typer.Exit(failure.code)
 
 
-def refuse_usage(error: Exception, arguments: Sequence[str]) -> int:
-    """Print what is wrong with the command line and return the exit code.
-
-    Raises `error` again where it is none that Typer found in `arguments`.
-    """
-    describe = getattr(error, "format_message", None)
-    if describe is None:
-        raise error
-
+def end_without_command(error: BaseException, arguments: Sequence[str]) -> int:
+    """Print why no command of `arguments` came to its end by itself, and return the exit code."""
     from forge_cli.console import Console
 
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "forge"
-    what = " ".join(describe().split()).rstrip(".")
-    failure = Failure(what[:1].lower() + what[1:], f"see {path} --help", code=2)
-    _tell(Console(json="--json" in arguments), path.split()[-1], Outcome(), failure)
+    from .documents import COMMANDS, beginning
+    from .usage import refusal
+
+    if tracebacks_wanted():
+        import traceback
+
+        traceback.print_exception(error)
+    words = " ".join(word for word in arguments if not word.startswith("-"))
+    command = next((name for name in COMMANDS if f"{words} ".startswith(f"{name} ")), "")
+    if hasattr(error, "format_message"):  # what Typer says of a command line
+        command, what, hint = refusal(error, command)
+        failure = Failure(what, hint, code=2)
+    else:
+        failure = _explain(error, Outcome({}))
+    console = Console(json="--json" in arguments)
+    _tell(console, command, Outcome(beginning(command)), failure)
     return failure.code
 
 
 def _tell(console: Console, command: str, result: Outcome, failure: Failure | None) -> None:
+    from .documents import VERSION
+
     error = None
     if failure:
         console.error(failure.what, failure.hint, failure.output)
         error = {"what": failure.what, "hint": failure.hint, "output": list(failure.output)}
-    head = {"schema": SCHEMA, "command": command, "ok": failure is None}
+    head = {"schema": VERSION, "command": command, "ok": failure is None}
     console.document({**head, **result.document, "steps": console.steps, "error": error})
 
 

@@ -2,66 +2,71 @@
 
 from __future__ import annotations
 
-import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from forge_cli.errors import ForgeError
 
+from . import prompts
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-DATABASES = {
-    "PostgreSQL": "postgresql",
-    "SQLite": "sqlite",
-}
+    from forge_cli.console import Console
+    from forge_cli.rendering import Tree
+
+DATABASES = {"postgresql": "a server; the best choice for a service", "sqlite": "a file"}
 
 
 def ask(
     folder: Path, database: str | None, api_prefix: str | None, *, allowed: bool
-) -> tuple[str, str, str]:
+) -> tuple[str, str, str, list[str]]:
     """Ask for the name of a project in `folder`, and for the others where they are None.
+
+    Last come the answers as they would be written on the command line.
 
     Raises ForgeError where nobody is there to answer, KeyboardInterrupt where nobody wants to.
     """
-    if not (allowed and sys.stdin.isatty() and sys.stdout.isatty()):
-        raise ForgeError("the name of the service is missing", "write it: forge new my-service")
-
-    import questionary
-
     from forge_cli.manifest import new_project, validate
-    from forge_cli.transaction import check_target
 
     def check_name(text: str) -> None:
         validate(new_project(name=text))
-        check_target(folder / text)
 
     def check_prefix(text: str) -> None:
         validate(new_project(name=name, api_prefix=text))
 
-    try:
-        name = questionary.text("Name of the service:", validate=_answer(check_name)).unsafe_ask()
-        if database is None:
-            choices = [questionary.Choice(title, value) for title, value in DATABASES.items()]
-            database = questionary.select("Database:", choices).unsafe_ask()
-        if api_prefix is None:
-            api_prefix = questionary.text(
-                "Prefix of the API's paths, such as /api (may be empty):",
-                validate=_answer(check_prefix),
-            ).unsafe_ask()
-    except EOFError as error:
-        raise KeyboardInterrupt from error
-    return name, database, api_prefix
+    name = ask_name(folder, check_name, allowed=allowed)
+    answers = [name]
+    if database is None:
+        database = prompts.choose("Database:", DATABASES)
+        answers += ["--database", database]
+    if api_prefix is None:
+        question = "Prefix of the API's paths, such as /api (may be empty):"
+        api_prefix = prompts.text(question, check_prefix)
+        answers += ["--api-prefix", api_prefix] if api_prefix else []
+    return name, database, api_prefix, answers
 
 
-def _answer(check: Callable[[str], None]) -> Callable[[str], bool | str]:
-    """`check` as questionary wants it: True, or what to say below the answer."""
+def ask_name(
+    folder: Path, check: Callable[[str], None], *, allowed: bool, what: str = "service"
+) -> str:
+    """The name of what is to be made in `folder`. Raises ForgeError where nobody is there to answer."""
+    from forge_cli.transaction import check_target
 
-    def validate(text: str) -> bool | str:
-        try:
-            check(text)
-        except ForgeError as error:
-            return f"{error}; {error.hint}"
-        return True
+    def check_name(text: str) -> None:
+        check(text)
+        check_target(folder / text)
 
-    return validate
+    if not (allowed and prompts.has_terminal()):
+        raise ForgeError(f"the name of the {what} is missing", f"write it: forge new my-{what}")
+    return prompts.text(f"Name of the {what}:", check_name)
+
+
+def preview(console: Console, answers: Sequence[str], target: Path, tree: Tree) -> None:
+    """Show the command line that asks nothing, and what would be written; ask whether to go on."""
+    prompts.show_command(console, answers)
+    console.result(f"It writes {len(tree)} files to {target}/:")
+    for name, number in Counter(path.partition("/")[0] for path in tree).items():
+        console.result(f"  {name}" if name in tree else f"  {name}/  ({number})")
+    prompts.agree("Write them?")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import completion
 from .manner import changes_a_project
 from .options import ModelArgument
 
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
 @changes_a_project("remove-field")
 def remove_field(
     model: ModelArgument,
-    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Names of the fields.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME", help="Names of the fields.", autocompletion=completion.field_name
+        ),
+    ],
 ) -> "Request":
     """Remove fields from a model, with a migration that drops their columns."""
     from forge_cli.manifest import Renames, get_field, get_model, remove_fields

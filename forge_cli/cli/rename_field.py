@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import completion
 from .manner import changes_a_project
 from .options import ModelArgument
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 @changes_a_project("rename-field")
 def rename_field(
     model: ModelArgument,
-    old: Annotated[str, typer.Argument(metavar="OLD", help="Its name.")],
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="Its name.", autocompletion=completion.field_name)
+    ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Its new name.")],
 ) -> "Request":
     """Rename a field. What its column holds stays."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import completion
 from .manner import changes_a_project
 
 if TYPE_CHECKING:
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
 
 @changes_a_project("rename-model")
 def rename_model(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="Its name.")],
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="Its name.", autocompletion=completion.model)
+    ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Its new name.")],
     *,
     plural: Annotated[

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import DebugOption, JsonOption
+from . import completion
+from .options import DebugOption, JsonOption, QuietOption
 from .outcome import outcome
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ _FLAGS = ("unique", "index", "null", "default")
 
 def show(
     models: Annotated[
-        list[str] | None, typer.Argument(metavar="MODEL", help="Only these models.")
+        list[str] | None,
+        typer.Argument(metavar="MODEL", help="Only these models.", autocompletion=completion.model),
     ] = None,
     mermaid: Annotated[
         bool, typer.Option("--mermaid", help="Print an entity-relationship diagram for Mermaid.")
@@ -28,6 +30,7 @@ def show(
         bool, typer.Option("--toml", help="Print the whole manifest as one TOML document.")
     ] = False,
     json: JsonOption = False,
+    quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Show models, fields, relations and routes."""
@@ -39,7 +42,7 @@ def show(
 
     from .entering import recover
 
-    console = Console(json=json)
+    console = Console(json=json, quiet=quiet)
     with outcome("show", console, ()) as result:
         if mermaid + toml + json > 1:
             raise ForgeError("--mermaid, --toml and --json exclude each other", "choose one")
@@ -49,10 +52,10 @@ def show(
         chosen = [manifest.get_model(project, name) for name in dict.fromkeys(models or ())]
         chosen = chosen or list(project.models)
         if mermaid:
-            console.line(manifest.mermaid(_only(project, chosen)).rstrip("\n"))
+            console.result(manifest.mermaid(_only(project, chosen)).rstrip("\n"))
             return
         if toml:
-            console.line(manifest.whole_toml(_only(project, chosen)).rstrip("\n"))
+            console.result(manifest.whole_toml(_only(project, chosen)).rstrip("\n"))
             return
         applied = manifest.read_lock(root) == project
         result.document |= {
@@ -63,7 +66,7 @@ def show(
         }
         _print(console, project, chosen)
         if not applied:
-            console.line(("not applied yet", "yellow"), ": forge diff --pending")
+            console.note("not applied yet: forge diff --pending")
 
 
 def _only(project: "Project", models: "list[Model]") -> "Project":

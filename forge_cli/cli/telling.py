@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .diffs import file_diffs
-from .entering import note
 
 if TYPE_CHECKING:
     from forge_cli.console import Console
@@ -55,7 +54,7 @@ def report(console: Console, proposal: Proposal) -> None:
         if diff.path.startswith(".forge/"):
             continue
         path = diff.path if diff.action != "move" else f"{diff.path} -> {diff.to}"
-        console.line((f"  {diff.action}", _STYLES[diff.action]), f"  {path}")
+        console.line((f"  {diff.action:6}", _STYLES[diff.action]), f"  {path}")
     _tell(console, proposal)
 
 
@@ -64,7 +63,7 @@ def say_what_is_next(console: Console, proposal: Proposal) -> None:
     if any(not _is_gone(proposal, path) for path in proposal.revisions):
         console.line()
         console.line("Next:")
-        console.line("  ", ("uv run alembic upgrade head", "cyan"))
+        console.line("  ", ("forge db upgrade", "cyan"))
 
 
 def place(conflict: Conflict) -> str:
@@ -75,22 +74,21 @@ def place(conflict: Conflict) -> str:
 def _tell(console: Console, proposal: Proposal) -> None:
     """What people should know about a proposal."""
     for text in proposal.notes:
-        note(console, text)
+        console.note(text)
     if any(_is_gone(proposal, path) for path in proposal.revisions):
-        note(console, f"a copy of what is taken back is in {UNDONE}/")
+        console.note(f"a copy of what is taken back is in {UNDONE}/")
     if proposal.usages:
-        note(console, "what is gone is still used in")
-        for usage in proposal.usages[:_SHOWN_USAGES]:
-            console.line(f"  {usage.path}:{usage.line}: {usage.name}")
-        if (more := len(proposal.usages) - _SHOWN_USAGES) > 0:
-            console.line(f"  and {more} more places")
+        places = [f"{usage.path}:{usage.line}: {usage.name}" for usage in proposal.usages]
+        more = len(places) - _SHOWN_USAGES
+        rest = [f"and {more} more places"] if more > 0 else []
+        console.note("what is gone is still used in", [*places[:_SHOWN_USAGES], *rest])
     if proposal.marked:
-        console.line(
+        console.result(
             ("conflicts", "bold red"),
             " are marked in these files; settle them before the next command:",
         )
         for path in proposal.marked:
-            console.line(f"  {path}")
+            console.result(f"  {path}")
 
 
 def _is_gone(proposal: Proposal, path: str) -> bool:

@@ -1,6 +1,5 @@
 """A project that is made and grown by the commands of forge, as a user types them."""
 
-import json
 import shlex
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.projects.conftest import Workshop, clean_environment
+from tests.unit.documents import document_in
 
 FORGE = Path(__file__).parents[2]
 
@@ -46,7 +46,7 @@ class Grown:
 
     def json(self, command: str, *, code: int = 0) -> Any:  # noqa: ANN401 - JSON
         """The document of `forge COMMAND --json`."""
-        return json.loads(self.run(f"{command} --json", code=code).output)
+        return document_in(self.run(f"{command} --json", code=code).output)
 
     def path(self, name: str) -> Path:
         """A file of the project; `PACKAGE` stands for its package."""

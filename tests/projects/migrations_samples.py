@@ -770,7 +770,39 @@ CHANGES["refuse what does not fit"] = Change(
             (blog((*PLAIN, *_with_one(number), "twice:int", "new:int:null")), message)
             for number, (_, _, _, message) in enumerate(MISFITS)
         ),
-        (blog((*PLAIN, *_specs(MISFITS, 0), "twice:int:unique", "new:int:null:index")), "twice"),
+        (
+            blog((*PLAIN, *_specs(MISFITS, 0), "twice:int:unique", "new:int:null:index")),
+            "posts: twice occurs more than once in 2 rows",
+        ),
+    ),
+)
+CHANGES["refuse duplicates of what becomes unique"] = Change(
+    blog((*PLAIN, "old_name:int:null", "b:str:null", "c:int:null")),
+    blog((*PLAIN, "a:int:null:unique", "b:str:null", "c:int:null"), unique_together=[("b", "c")]),
+    {
+        **BLOG,
+        "posts": [
+            POSTS[0] | {"old_name": None, "b": "x", "c": None},
+            POSTS[1] | {"old_name": None, "b": "x", "c": None},
+            {"id": 3, "title": "same", "author_id": 1, "old_name": 3, "b": "x", "c": 1},
+            {"id": 4, "title": "same", "author_id": 1, "old_name": 4, "b": "y", "c": 1},
+        ],
+    },
+    {"comments": COMMENTS, "posts": [{"a": a} for a in (None, None, 3, 4)]},
+    {"comments": COMMENTS, "posts": [{"old_name": a} for a in (None, None, 3, 4)]},
+    renames=renaming(Post__old_name="a"),
+    refused=(
+        (
+            blog((*PLAIN, "a:int:null", "b:str:null:unique", "c:int:null")),
+            "posts: b occurs more than once in 3 rows",
+        ),
+        (
+            blog(
+                (*PLAIN, "a:int:null", "b:str:null", "c:int:null"),
+                unique_together=[("author", "title")],
+            ),
+            "posts: author_id and title occur more than once in 2 rows",
+        ),
     ),
 )
 CHANGES["leave alone what was added by hand"] = Change(

@@ -8,7 +8,7 @@ import pytest
 from tests.projects import growing
 from tests.projects.conftest import DATABASES, Workshop
 
-BOTH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in DATABASES]
+BOTH = DATABASES
 COMMANDS = (
     "add-model Category name:str:max=100:unique parent:ref:Category:null:as=children",
     "add-model Tag name:str:max=50:unique",

@@ -11,7 +11,7 @@ from tests.projects import growing
 from tests.projects.conftest import DATABASES, Workshop
 from tests.projects.growing import git
 
-BOTH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in DATABASES]
+BOTH = DATABASES
 BRANCHES = {
     "posts": "add-model Post title:str:max=200 author:ref:User --no-test",
     "notes": "add-model Note text:text owner:ref:User:on-delete=cascade --no-test",
@@ -42,12 +42,12 @@ def test_branches_that_each_add_a_model_merge(
 
     refused = blog.run("add-field Post rank:int:default=0", code=2).errors
     assert "two heads" in refused
-    assert "uv run alembic merge heads" in refused
+    assert "forge db merge" in refused
     workshop = growing.install(blog, database, workshops)
     told = workshop.run("pytest", "-q", "tests/test_migrations.py", fails=True)
     assert "alembic merge heads" in told
 
-    workshop.run("alembic", "merge", "heads", "-m", "merge")
+    blog.run("db merge")
     assert " passed" in blog.run("add-field Post rank:int:default=0 note:ref:Note:null").output
     assert " passed" in workshop.run("pytest", "-q")
 

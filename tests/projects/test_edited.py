@@ -9,7 +9,7 @@ from tests.projects import growing
 from tests.projects.conftest import DATABASES, Workshop
 from tests.projects.growing import Grown
 
-BOTH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in DATABASES]
+BOTH = DATABASES
 POSTS = "PACKAGE/resources/posts"
 START = (
     "add-model Category name:str:max=100:unique parent:ref:Category:null:as=children",
@@ -26,6 +26,18 @@ async def get_title(db: ReadSessionDep, post_id: IdPath) -> dict[str, str]:
     """The title alone, for link previews."""
     record = await crud.get(db, post_id)
     return {"title": record["title"]}
+
+
+@router.post("/posts/{post_id}/touch", status_code=status.HTTP_204_NO_CONTENT)
+async def touch_post(session: SessionDep, post_id: IdPath) -> None:
+    """Without a body."""
+    await crud.lock(session, post_id)
+
+
+@router.post("/posts/words")
+async def count_words(data: dict[str, list[str]]) -> dict[str, int]:
+    """With a body that is no model."""
+    return {name: len(words) for name, words in data.items()}
 
 
 '''
@@ -73,7 +85,7 @@ LATER = (
 
 def edit(blog: Grown, workshop: Workshop) -> dict[str, tuple[str, ...]]:
     """Edit the project; by path, what is then in the files and must stay."""
-    # A route, and a variable renamed.
+    # Routes, and a variable renamed.
     blog.edit(f"{POSTS}/routes.py", "def represent(", f"{ROUTE}def represent(")
     blog.edit(
         f"{POSTS}/routes.py",

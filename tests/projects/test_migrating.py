@@ -30,7 +30,7 @@ Migrate = Callable[[dict[str, Any]], list[str]]
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in DATABASES],
+    params=DATABASES,
 )
 def database(request: pytest.FixtureRequest) -> str:
     return str(request.param)

@@ -1,40 +1,23 @@
 """A generated project without forge: migrated, served, asked over HTTP, and tested by somebody who is not root."""
 
-import json
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from email.message import Message
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 import uv
 
 from tests.projects import samples
 from tests.projects.conftest import DATABASES, Workshop, clean_environment
+from tests.projects.running import ask, database_url, serving
 
 NOBODY = 65534
-BOTH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in DATABASES]
-SERVER = """
-import sys
-from tests.postgres import TemporaryPostgres
-server = TemporaryPostgres().start()
-print(server.url, flush=True)
-sys.stdin.read()
-server.stop()
-"""
-
+BOTH = DATABASES
 WHAT_IS_THERE = """
 import asyncio, asyncpg, sys
 async def names():
@@ -45,80 +28,6 @@ async def names():
     print("databases", sorted(row[0] for row in rows), "tables", len(tables))
 asyncio.run(names())
 """
-
-
-@contextmanager
-def database_url(workshop: Workshop, database: str) -> Iterator[str]:
-    """A database to develop with: of the wheel's PostgreSQL, or a file."""
-    if database == "sqlite":
-        yield f"sqlite+aiosqlite:///{workshop.folder}/development.db"
-        return
-    command = [uv.find_uv_bin(), "run", "--no-sync", "python", "-c", SERVER]
-    with subprocess.Popen(
-        command,
-        cwd=workshop.folder,
-        env=workshop.environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stdout is not None
-        yield server.stdout.readline().strip()
-        server.communicate()
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: Message
-    body: Any
-
-
-def ask(url: str, method: str = "GET", data: object = None) -> Answer:
-    body = None if data is None else json.dumps(data).encode()
-    request = urllib.request.Request(  # noqa: S310 - http, to ourselves
-        url, body, {"Content-Type": "application/json"}, method=method
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
-            return Answer(response.status, response.headers, json.loads(response.read() or b"null"))
-    except urllib.error.HTTPError as error:
-        with error:
-            return Answer(error.code, error.headers, json.loads(error.read()))
-
-
-@contextmanager
-def serving(workshop: Workshop, *command: str, **environment: str) -> Iterator[str]:
-    """The address of the service, run by this command until the end of the block."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with subprocess.Popen(
-        [uv.find_uv_bin(), "run", "--no-sync", *command, "--port", str(port)],
-        cwd=workshop.folder,
-        env={**workshop.environment, **environment},
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as server:
-        address = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 60
-        try:
-            while True:
-                try:
-                    ask(f"{address}/health/live")
-                    break
-                except OSError:
-                    assert server.poll() is None
-                    assert time.monotonic() < deadline
-                    time.sleep(0.1)
-            yield address
-        finally:
-            os.killpg(server.pid, signal.SIGINT)  # as Ctrl-C does
-            try:
-                server.wait(15)
-            finally:
-                with suppress(ProcessLookupError):
-                    os.killpg(server.pid, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("database", BOTH)
@@ -132,7 +41,8 @@ def test_it_is_migrated_served_and_asked(
         migrating.run("alembic", "upgrade", "head")
         migrating.run("alembic", "check")
         for command in (("fastapi", "dev"), ("uvicorn", "sample.main:app")):
-            with serving(workshop, *command, DATABASE_URL=url) as address:
+            with serving(workshop, *command, DATABASE_URL=url) as service:
+                address = service.address
                 name = command[0]
                 user = {"username": name, "email": f"{name}@example.com"}
                 created = ask(f"{address}/users", "POST", user)
@@ -158,12 +68,11 @@ def test_the_example_settings_start_it_without_a_database(
     example = (tmp_path / ".env.example").read_text()
     assert nowhere[0] in example
     (tmp_path / ".env").write_text(example.replace(*nowhere))
-    with serving(workshop, "fastapi", "dev") as address:
-        assert ask(f"{address}/health/live").status == 200
-        assert ask(f"{address}/health/ready").status == 503
+    with serving(workshop, "fastapi", "dev") as service:
+        assert ask(f"{service.address}/health/live").status == 200
+        assert ask(f"{service.address}/health/ready").status == 503
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_a_server_that_is_given_is_used_and_its_databases_are_left_alone(
     tmp_path: Path, workshops: Callable[[Path, str], Workshop]
 ) -> None:

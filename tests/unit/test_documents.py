@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 import pytest
 import typer
 
-from forge_cli.cli import creation
 from forge_cli.cli.app import app
-from forge_cli.manifest import new_project
+from forge_cli.manifest import TYPES, new_project
+from forge_cli.planning import compose
 from tests.unit.terminal import ROOT
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+PAGES = ("README.md", *sorted(str(page.relative_to(ROOT)) for page in ROOT.glob("docs/**/*.md")))
 COMMANDS = typer.main.get_command(app)
 
 
@@ -39,13 +40,20 @@ def test_every_target_of_make_exists(document: str) -> None:
     assert named <= targets
 
 
-def test_every_command_of_forge_exists() -> None:
-    lines = command_lines("README.md", "forge")
-    assert lines
-    for words in lines:
-        command = COMMANDS.commands[words[1]]  # type: ignore[attr-defined]
-        known = {option for parameter in command.params for option in parameter.opts}
-        assert {word for word in words if word.startswith("--")} <= known
+@pytest.mark.parametrize("document", PAGES)
+def test_every_command_of_forge_exists(document: str) -> None:
+    for words in command_lines(document, "forge"):
+        if words[1] not in COMMANDS.commands:  # type: ignore[attr-defined]
+            assert words[1:2] in (
+                ["COMMAND"],
+                ["--help"],
+                ["--version"],
+                ["--install-completion"],
+                ["--show-completion"],
+            ), words
+            continue
+        written = {word.partition("=")[0] for word in words if word.startswith("--")}
+        assert written <= options_of(words[1]), words
 
 
 def section(heading: str) -> str:
@@ -64,14 +72,8 @@ def options_of(command: str) -> set[str]:
     return {option for option in options if option.startswith("--")}
 
 
-def test_the_table_of_options_is_that_of_the_program() -> None:
-    rows = re.findall(r"^\| (`--.*?) \| ", section("Start a service"), re.MULTILINE)
-    written = {option for row in rows for option in re.findall(r"--[a-z-]+", row)}
-    assert written == options_of("new") - {"--help"}
-
-
 def test_the_table_of_commands_is_that_of_the_program() -> None:
-    rows = dict(re.findall(r"^\| `forge ([a-z-]+)(.*)$", section("Grow it"), re.MULTILINE))
+    rows = dict(re.findall(r"^\| `forge ([a-z-]+)(.*)$", text_of("README.md"), re.MULTILINE))
     assert {"new", *rows} == set(COMMANDS.commands)  # type: ignore[attr-defined]
     for command, row in rows.items():
         written = set(re.findall(r"(?<![a-z])--[a-z-]+", row))
@@ -80,8 +82,14 @@ def test_the_table_of_commands_is_that_of_the_program() -> None:
         assert any(option in options_of(command) for command in rows), option
 
 
+def test_the_types_are_those_of_the_grammar() -> None:
+    types = re.search(r"The types are\s`([a-z ]+)`", text_of("README.md"))
+    assert types
+    assert types[1].split() == list(TYPES)
+
+
 def test_the_code_that_is_shown_is_what_forge_writes() -> None:
-    tree = creation.compose(new_project(name="myservice"), datetime.now(UTC))
+    tree = compose(new_project(name="myservice"), datetime.now(UTC))
     sources = [file.data.decode() for path, file in tree.items() if path.endswith(".py")]
     pieces = re.findall(r"```python\n(.*?)```", text_of("README.md"), re.DOTALL)
     assert pieces

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import shutil
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from forge_cli.cli.app import app
+from tests.unit.documents import document_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +35,8 @@ class Service:
         return result
 
     def json(self, command: str, *, code: int = 0) -> Any:  # noqa: ANN401 - JSON
-        """The document of `forge COMMAND --json`."""
-        return json.loads(self.run(f"{command} --json", code=code).stdout)
+        """The document of `forge COMMAND --json`, held to what is declared of it."""
+        return document_in(self.run(f"{command} --json", code=code).stdout)
 
     def read(self, path: str) -> str:
         return (self.folder / path).read_bytes().decode()

@@ -21,6 +21,11 @@ def test_it_asks_for_name_database_and_prefix(tmp_path: Path) -> None:
         user.type("\x1b[B\r")  # one down
         user.expect("Prefix")
         user.type("/api\r")
+        user.expect("forge new --no-install --no-git my-shop --database sqlite --api-prefix /api")
+        user.expect("src/")
+        user.expect("Write them?")
+        assert list(tmp_path.iterdir()) == []
+        user.type("\r")
         assert user.end() == 0, user.screen
     text = project_file(tmp_path, "my-shop")
     assert 'database = "sqlite"' in text
@@ -35,6 +40,8 @@ def test_the_first_answers_are_the_defaults(tmp_path: Path) -> None:
         user.type("\r")
         user.expect("Prefix")
         user.type("\r")
+        user.expect("Write them?")
+        user.type("y")
         assert user.end() == 0, user.screen
     text = project_file(tmp_path, "shop")
     assert 'database = "postgresql"' in text
@@ -44,6 +51,8 @@ def test_what_was_given_is_not_asked(tmp_path: Path) -> None:
     with terminal(tmp_path, "new", *QUICK, "--database", "sqlite", "--api-prefix", "/x") as user:
         user.expect("Name of the service")
         user.type("shop\r")
+        user.expect("Write them?")
+        user.type("\r")
         assert user.end() == 0
         assert "Database" not in user.screen
         assert "Prefix" not in user.screen
@@ -67,6 +76,8 @@ def test_a_name_is_checked_while_it_is_typed(tmp_path: Path) -> None:
         user.type("\x7f" * 5 + "taken")
         user.expect("exists and is not empty")
         user.type("\x7f" * 5 + "shop\r")
+        user.expect("Write them?")
+        user.type("\r")
         assert user.end() == 0, user.screen
     assert (tmp_path / "shop").is_dir()
 
@@ -79,6 +90,8 @@ def test_a_prefix_is_checked_too(tmp_path: Path) -> None:
         user.type("/a b")
         user.expect("is no path")
         user.type("\x7f" * 2 + "\r")
+        user.expect("Write them?")
+        user.type("\r")
         assert user.end() == 0, user.screen
     assert 'api-prefix = "/a"' in project_file(tmp_path, "shop")
 
@@ -90,6 +103,18 @@ def test_who_does_not_answer_gets_nothing(key: str, tmp_path: Path) -> None:
         user.type(key)
         assert user.end() == 130
         assert "Traceback" not in user.screen
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("key", ["n", "\x03", "\x04"], ids=["no", "ctrl-c", "ctrl-d"])
+def test_until_the_last_yes_nothing_is_written(key: str, tmp_path: Path) -> None:
+    with terminal(tmp_path, "new", *QUICK, "--database", "sqlite", "--api-prefix", "") as user:
+        user.expect("Name of the service")
+        user.type("shop\r")
+        user.expect("Write them?")
+        user.type(key)
+        assert user.end() == 130
+        assert "nothing was written" in user.screen
     assert list(tmp_path.iterdir()) == []
 
 

@@ -544,6 +544,19 @@ class TestUsages:
         usages = service.json("rename-field Post title heading")["usages"]
         assert {usage["path"] for usage in usages} == {SCHEMAS, tests}
 
+    def test_names_that_other_models_have_too_are_not_gone(self, service: Service) -> None:
+        service.run("add-model Note text:str author:ref:User")
+        service.write("src/shop/digest.py", "TABLE = 1\n\n\ndef create() -> None: ...\n")
+        mine = (
+            "from shop.resources.notes.model import Note\nfrom shop.resources.users import crud\n"
+        )
+        service.write("src/shop/mine.py", f"{mine}\nLOCK = crud.lock\nMINE = Note\n")
+        usages = service.json("remove-model Note")["usages"]
+        assert [(usage["path"], usage["line"], usage["name"]) for usage in usages] == [
+            ("src/shop/mine.py", 1, "resources.notes"),
+            ("src/shop/mine.py", 5, "Note"),
+        ]
+
     def test_of_a_package(self, service: Service) -> None:
         service.write("src/shop/digest.py", "from shop.resources.posts import crud\n")
         [usage] = service.json("rename-model Post Post --plural articles --dry-run")["usages"]

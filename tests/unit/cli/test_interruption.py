@@ -1,6 +1,5 @@
 """Ctrl-C: before the project is in its place nothing stays, after it the files do."""
 
-import json
 import os
 import signal
 import socket
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.documents import document_in
 from tests.unit.terminal import command, environment, forge, running
 
 
@@ -43,6 +43,31 @@ def test_before_the_rename_nothing_stays(
     assert process.returncode == 128 + number
     assert err.splitlines() == ["error: interrupted", "hint: nothing was written"]
     assert list(tmp_path.iterdir()) == []
+
+
+LOADING = """
+import sys, time
+class Slow:
+    def find_spec(self, name, path, target=None):
+        if name == "typer":
+            print("here", file=sys.stderr, flush=True)
+            time.sleep(60)
+sys.meta_path.insert(0, Slow())
+from forge_cli.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_before_a_command_began_there_is_nothing_to_tell(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    with running(tmp_path, [sys.executable, "-c", LOADING, "new", "shop"]) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "here\n"
+        process.send_signal(number)
+        _, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (128 + number, "")
 
 
 AFTER_THE_RENAME = """
@@ -134,7 +159,7 @@ def test_during_the_installation_uv_ends_and_the_files_stay(
     assert process.returncode == 130
     assert "Traceback" not in out + err
     assert (tmp_path / "shop/pyproject.toml").is_file()
-    hint = json.loads(out)["error"]["hint"] if arguments else err.splitlines()[-1]
+    hint = document_in(out)["error"]["hint"] if arguments else err.splitlines()[-1]
     assert "cd shop && uv sync" in hint
 
 

@@ -1,6 +1,5 @@
 """forge new, run as a program without a terminal."""
 
-import json
 import os
 import subprocess
 import sys
@@ -10,6 +9,7 @@ import pytest
 import uv
 
 from forge_cli import __version__
+from tests.unit.documents import document_in
 from tests.unit.terminal import ROOT, command, environment, forge
 
 QUICK = ("--no-install", "--no-git")
@@ -59,17 +59,8 @@ def test_the_options_reach_the_manifest(tmp_path: Path) -> None:
 
 
 def test_the_end_says_what_to_type_next(tmp_path: Path) -> None:
-    shown = {
-        database: forge(tmp_path, "new", database, "--database", database, *QUICK).stdout
-        for database in ("postgresql", "sqlite")
-    }
-    for database, text in shown.items():
-        assert f"cd {database}" in text
-        assert "uv sync" in text
-        assert "uv run alembic upgrade head" in text
-        assert "uv run fastapi dev" in text
-        assert "http://127.0.0.1:8000/docs" in text
-        assert ("docker compose up" in text) == (database == "postgresql")
+    text = forge(tmp_path, "new", "shop", *QUICK).stdout
+    assert "Next:\n  cd shop\n  forge dev\nand look at http://127.0.0.1:8000/docs\n" in text
 
 
 def test_who_has_no_uv_is_told_where_one_is(tmp_path: Path) -> None:
@@ -138,7 +129,7 @@ def test_a_dry_run_refuses_what_a_run_would(tmp_path: Path) -> None:
 
 def test_one_json_document_and_nothing_else(tmp_path: Path) -> None:
     result = forge(tmp_path, "new", "my-shop", "--json", *QUICK)
-    document = json.loads(result.stdout)
+    document = document_in(result.stdout)
     assert result.stderr == ""
     assert (document["schema"], document["command"], document["ok"]) == (1, "new", True)
     assert document["project"]["name"] == "my-shop"
@@ -154,7 +145,7 @@ def test_one_json_document_and_nothing_else(tmp_path: Path) -> None:
 
 def test_a_refusal_is_a_json_document_too(tmp_path: Path) -> None:
     result = forge(tmp_path, "new", "class", "--json")
-    document = json.loads(result.stdout)
+    document = document_in(result.stdout)
     assert result.returncode == 2
     assert document["ok"] is False
     assert "keyword" in document["error"]["what"]
@@ -163,7 +154,7 @@ def test_a_refusal_is_a_json_document_too(tmp_path: Path) -> None:
 
 def test_a_document_has_the_same_keys_however_it_ends(tmp_path: Path) -> None:
     done, refused = (
-        json.loads(forge(tmp_path, "new", name, "--json", *QUICK).stdout)
+        document_in(forge(tmp_path, "new", name, "--json", *QUICK).stdout)
         for name in ("shop", "class")
     )
     assert refused.keys() == done.keys()
@@ -185,7 +176,7 @@ def test_without_a_network_the_files_stay_and_the_way_on_is_said(tmp_path: Path)
 def test_a_failed_step_is_told_to_programs(tmp_path: Path) -> None:
     offline = {"UV_OFFLINE": "1", "UV_CACHE_DIR": str(tmp_path / "cache")}
     result = forge(tmp_path, "new", "shop", "--json", **offline)
-    document = json.loads(result.stdout)
+    document = document_in(result.stdout)
     assert result.returncode == 1
     statuses = [step["status"] for step in document["steps"]]
     assert statuses == ["done", "done", "failed", "skipped", "skipped"]
@@ -217,7 +208,7 @@ def test_tests_that_fail_end_the_run_and_the_files_stay(
     assert (tmp_path / "shop/pyproject.toml").is_file()
     assert not (tmp_path / "shop/.git").exists()
     if arguments:
-        document = json.loads(result.stdout)
+        document = document_in(result.stdout)
         assert document["steps"][3]["name"] == "test"
         assert document["steps"][3]["status"] == "failed"
         error, output = document["error"], document["error"]["output"]
@@ -239,7 +230,7 @@ def test_no_test_leaves_the_tests_out(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    statuses = [step["status"] for step in json.loads(result.stdout)["steps"]]
+    statuses = [step["status"] for step in document_in(result.stdout)["steps"]]
     assert statuses == ["done", "done", "done", "skipped", "skipped"]
 
 
@@ -291,8 +282,13 @@ def test_forge_alone_prints_help(tmp_path: Path) -> None:
 USAGE = [
     (["new", "x", "--wrong"], "--wrong", "forge new --help"),
     (["frobnicate"], "frobnicate", "forge --help"),
-    (["new", "x", "y"], "y", "forge new --help"),
-    (["new", "x", "--database"], "--database", "--help"),
+    (["new", "x", "y"], "y", "write it like: forge new myservice"),
+    (["new", "x", "--database"], "--database has no value", "forge new --help"),
+    (["sho"], "no such command 'sho'", "did you mean show?"),
+    (["show", "--tml"], "no such option: --tml", "did you mean --toml?"),
+    (["rename-field", "Post"], "missing argument", "forge rename-field Post body content"),
+    (["smoke", "--jobs", "x"], "'--jobs': that is no whole number", "forge smoke --help"),
+    (["db", "frobnicate"], "frobnicate", "forge db --help"),
 ]
 
 
@@ -312,7 +308,7 @@ def test_wrong_usage_is_two_lines(
 
 def test_wrong_usage_is_a_json_document_too(tmp_path: Path) -> None:
     result = forge(tmp_path, "new", "x", "--wrong", "--json")
-    document = json.loads(result.stdout)
+    document = document_in(result.stdout)
     assert result.returncode == 2
     assert (document["schema"], document["command"], document["ok"]) == (1, "new", False)
     assert "--wrong" in document["error"]["what"]

@@ -1,6 +1,5 @@
 """forge show: for people, for files and for programs."""
 
-import json
 import tomllib
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from forge_cli.manifest import (
     parse_field,
     whole_toml,
 )
+from tests.unit.documents import document_in
 from tests.unit.manifest.projects import model, project
 from tests.unit.test_console import ESCAPE, Streams, in_terminal
 
@@ -134,7 +134,7 @@ def test_the_diagram_and_the_document_are_printed_and_nothing_else() -> None:
 
 @pytest.mark.usefixtures("root")
 def test_programs_get_what_the_templates_read_and_the_routes() -> None:
-    document = json.loads(run("Post", "--json").stdout)
+    document = document_in(run("Post", "--json").stdout)
     assert document["ok"] is True
     assert (document["command"], document["project"], document["applied"]) == (
         "show",
@@ -152,8 +152,8 @@ def test_what_is_not_applied_yet_is_said(root: Path) -> None:
     edited = add_fields(BLOG, "Tag", [parse_field("colour:str")])
     for path, text in manifest_files(edited).items():
         (root / path).write_text(text)
-    assert run().stdout.endswith("\nnot applied yet: forge diff --pending\n")
-    assert json.loads(run("--json").stdout)["applied"] is False
+    assert run().stderr == "note: not applied yet: forge diff --pending\n"
+    assert document_in(run("--json").stdout)["applied"] is False
     assert run("--toml").stdout == whole_toml(edited)
 
 
