@@ -19,7 +19,15 @@ from tests.projects.lingering import proxy_to
 from tests.projects.load import Load
 from tests.projects.postgres import Postgres
 from tests.projects.running import Service, ask
-from tests.projects.stores import LONGEST, PATIENT, POOL_SIZE, PostgresStore, Store, create
+from tests.projects.stores import (
+    LONGEST,
+    PATIENT,
+    POOL_SIZE,
+    PostgresStore,
+    Store,
+    create,
+    eventually,
+)
 
 ON_POSTGRESQL = pytest.mark.parametrize(
     "database",
@@ -70,14 +78,12 @@ def test_told_to_stop_it_answers_what_it_has_begun_and_loses_no_write(store: Sto
 
 
 def test_told_to_stop_it_takes_nothing_new_and_ends_what_takes_long(store: Store) -> None:
-    with store.service() as service, ThreadPoolExecutor(1) as threads:
+    with store.service(**PATIENT) as service, ThreadPoolExecutor(1) as threads:
         with store.locked():
             answer = threads.submit(create, service)
-            time.sleep(0.5)
+            time.sleep(1)
             service.send_signal(signal.SIGTERM)
-            time.sleep(0.5)
-            with pytest.raises(URLError, match="refused"):
-                ask(f"{service.address}/health/live")
+            eventually(lambda: refuses(service))
             assert service.process.poll() is None
         assert answer.result().status == 201
         service.process.wait(10)
@@ -198,6 +204,14 @@ def test_clients_that_hang_up_leave_nothing_behind(store: Store) -> None:
         assert load.contradictions(service.address) == []
         store.assert_all_connections_are_free(service)
         assert [line for line in service.log() if line["level"] != "INFO"] == []
+
+
+def refuses(service: Service) -> bool:
+    try:
+        ask(f"{service.address}/health/live")
+    except URLError as error:
+        return isinstance(error.reason, ConnectionRefusedError)
+    return False
 
 
 def hang_up(service: Service, number: int) -> None:

@@ -88,7 +88,8 @@ def test_a_uv_that_is_not_on_the_path(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert "not on your PATH" in found.what
 
 
-def test_git(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)  # a clone of forge may have a name of its own
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     found = machine.check_git()
