@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 from benchmarks.measuring import in_turns
 from benchmarks.service.paced import Intervals, Latency, latency
 from benchmarks.service.project import PROJECTS, make_of_size
-from benchmarks.service.servers import APPLICATIONS, FORGE, Application, serving
+from benchmarks.service.servers import APPLICATIONS, COMPARED, FORGE, Application, serving
 from benchmarks.service.throughput import Rates, Size, capacity, run
 from benchmarks.service.workloads import READS, Workload
 
@@ -43,7 +43,7 @@ def latencies(
 ) -> Latencies:
     """Of each server at half of what it can answer."""
     print(f"{workload.title}: latency", file=sys.stderr)
-    half = {name: capacity(rates[name]) / 2 for name in servers}
+    half = {name: capacity(rates[name]) / 2 for name in COMPARED}
 
     def once(name: str, intervals: Intervals) -> Latency:
         if workload.writes:
@@ -58,13 +58,13 @@ def latencies(
     kinds: tuple[Intervals, ...] = get_args(Intervals)
     runs = {
         f"{name} {intervals}": partial(once, name, intervals)
-        for name in servers
+        for name in COMPARED
         for intervals in kinds
     }
     taken = in_turns(runs, min(size.rounds, 3))
     return {
         name: (half[name], {intervals: taken[f"{name} {intervals}"] for intervals in kinds})
-        for name in servers
+        for name in COMPARED
     }
 
 
@@ -77,7 +77,7 @@ def starts(project: Project, url: str, size: Size) -> dict[str, list[float]]:
             return server.started_in
 
     return in_turns(
-        {name: partial(once, application) for name, application in APPLICATIONS.items()},
+        {name: partial(once, APPLICATIONS[name]) for name in COMPARED},
         size.rounds,
     )
 

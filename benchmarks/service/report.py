@@ -98,6 +98,7 @@ def _under_load(
             [slow] = measure(ONE_BY_ONE, {TUTORIAL: tutorial}, database, size).values()
             yield tables.one_by_one(slow, taken[POSTS_WITH_AUTHOR.name])
         yield tables.cpu(workloads, taken)
+        yield tables.tuned(workloads, taken)
         if "latency" in chosen:
             halves = {
                 workload.name: latencies(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIMIT, TUTORIAL, FORGE = "L0", "F0", "forge"
+TUTORIAL_TUNED = "F0 on uvloop and httptools"
+COMPARED = (LIMIT, TUTORIAL, FORGE)
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -29,13 +31,17 @@ class Application:
 
     module: str
     path: str = ""
-    access_log: bool = False
-    """Whether uvicorn writes a line for each request, where the application writes none itself."""
+    options: tuple[str, ...] = ()
+    """Of uvicorn, in place of those in the generated Dockerfile."""
 
 
 APPLICATIONS = {
     LIMIT: Application("limit:app", str(RIVALS)),
-    TUTORIAL: Application("tutorial:app", str(RIVALS), access_log=True),
+    # `uvicorn tutorial:app`, with what `pip install fastapi uvicorn` brings.
+    TUTORIAL: Application(
+        "tutorial:app", str(RIVALS), ("--access-log", "--loop", "asyncio", "--http", "h11")
+    ),
+    TUTORIAL_TUNED: Application("tutorial:app", str(RIVALS), ("--access-log",)),
     FORGE: Application(f"{NAME}.main:app"),
 }
 
@@ -87,9 +93,7 @@ def serving(project: Project, application: Application, url: str) -> Iterator[Se
     port = _free_port()
     environment = {"PATH": os.environ["PATH"], "ENVIRONMENT": "production", "PYTHONUNBUFFERED": "1"}
     environment |= {"PYTHONPATH": application.path, "DATABASE_URL": url}
-    command = project.server(application.module, port)
-    if application.access_log:
-        command.remove("--no-access-log")
+    command = [*project.server(application.module, port), *application.options]
     with tempfile.TemporaryDirectory() as nowhere, tempfile.TemporaryFile("ab+") as log:
         started = time.monotonic()
         process = subprocess.Popen(

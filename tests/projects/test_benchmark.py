@@ -22,6 +22,7 @@ from benchmarks.service.servers import (
     FORGE,
     LIMIT,
     TUTORIAL,
+    TUTORIAL_TUNED,
     Application,
     Server,
     serving,
@@ -96,7 +97,7 @@ def test_the_rivals_answer_what_forge_answers(
     check(workload, servers, database, SIZE.users)
 
 
-@pytest.mark.parametrize("rival", [LIMIT, TUTORIAL])
+@pytest.mark.parametrize("rival", [LIMIT, TUTORIAL, TUTORIAL_TUNED])
 def test_an_answer_that_differs_ends_the_benchmark(
     rival: str, servers: dict[str, Server], database: Postgres, blog: Project, tmp_path: Path
 ) -> None:
@@ -132,12 +133,12 @@ def test_a_server_that_does_not_start_shows_why(blog: Project, database: Postgre
 def test_every_figure_is_there() -> None:
     lines = list(report([*WORKLOADS, *PARTS], SIZE))
     tables = [table.splitlines() for table in "\n".join(lines).split("\n\n")]
-    assert [len(table) for table in tables] == [1, 7, 1, 7, 17, 4, 3, 4, 5]
+    assert [len(table) for table in tables] == [1, 7, 1, 7, 7, 17, 4, 3, 4, 5]
     for table in tables:
         for line in table[2:]:
             assert re.search(r"\d", line), line
-    rates, cpu = tables[1], tables[3]
-    for table in (rates, cpu):
+    rates, cpu, tuned = tables[1], tables[3], tables[4]
+    for table in (rates, cpu, tuned):
         titles = [line.split("|")[1].strip() for line in table[2:]]
         assert titles == [workload.title for workload in WORKLOADS.values()]
     for line in rates[2:]:

@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks import readme
 from benchmarks.measuring import in_turns
-from benchmarks.service.servers import FORGE, LIMIT, TUTORIAL
-from benchmarks.service.tables import cpu, pages, throughput
+from benchmarks.service.servers import FORGE, LIMIT, TUTORIAL, TUTORIAL_TUNED
+from benchmarks.service.tables import cpu, pages, throughput, tuned
 from benchmarks.service.throughput import Rate, Size
 from benchmarks.service.workloads import GET
 
@@ -15,6 +15,7 @@ SIZE = Size(rounds=3, seconds=1, users=10, posts=1000)
 RATES = {
     LIMIT: [Rate(1000, 0.0001), Rate(1000, 0.0001), Rate(2000, 0.0001)],
     TUTORIAL: [Rate(80, 0.001), Rate(100, 0.001), Rate(100, 0.001)],
+    TUTORIAL_TUNED: [Rate(100, 0.001), Rate(160, 0.001), Rate(160, 0.001)],
     FORGE: [Rate(150, 0.0005), Rate(200, 0.0004), Rate(200, 0.0004)],
 }
 
@@ -35,6 +36,11 @@ def test_a_rate_is_compared_with_what_is_required_and_aimed_at() -> None:
 def test_cpu_is_compared_the_other_way_round() -> None:
     *_, line = cpu([GET], {GET.name: RATES})
     assert cells(line)[1:] == ["100 µs", "1,000 µs", "400 µs", "0.25", "2.50"]
+
+
+def test_the_tutorial_is_also_measured_on_the_server_of_forge() -> None:
+    *_, line = tuned([GET], {GET.name: RATES})
+    assert cells(line)[1:] == ["160", "1,000 µs", "1.25 (1.25 to 1.50)"]
 
 
 def test_a_page_is_compared_with_the_first() -> None:
