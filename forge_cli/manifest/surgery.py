@@ -180,9 +180,9 @@ def _eol(text: str, at: int) -> str:
 
 
 def _without(text: str, line: Span) -> Edit:
-    """The edit that takes a line away, with its end, or with that before it where it has none."""
+    """The edit that takes a line away, with its end, or with those before it where it has none."""
     start, end = line
     after = _EOL.match(text, end)
     if after and after[0]:
         return start, after.end(), ""
-    return len(text[:start].removesuffix("\n").removesuffix("\r")), end, ""
+    return len(text[:start].rstrip("\r\n")), end, ""

@@ -223,6 +223,7 @@ def with_post(text: str) -> Project:
         ("fields.a='int'", "[fields]\nb='str'", "fields.b = \"str\""),
         ("fields={a='int'}", "[fields]\nb='str'", "fields={b = \"str\"}"),
         ("[fields]\na='int'\r\nb='int'", "[fields]\na='int'", "[fields]\na='int'"),
+        ("[fields]\na='int'\n\nb='int'", "[fields]\na='int'", "[fields]\na='int'"),
         # the value of an option
         ("timestamps=false # no\n[fields]\na='int'", "[fields]\na='int'", "timestamps=true # no\n[fields]\na='int'"),
         ("[fields]\na='int'", "timestamps=false\n[fields]\na='int'", "timestamps = false\n\n[fields]\na='int'"),
