@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.projects import growing
-from tests.projects.conftest import DATABASES, Workshop
+from tests.projects.conftest import Workshop
 from tests.projects.growing import Grown
 
-BOTH = DATABASES
 POSTS = "PACKAGE/resources/posts"
 START = (
     "add-model Category name:str:max=100:unique parent:ref:Category:null:as=children",
@@ -145,7 +144,7 @@ def edit(blog: Grown, workshop: Workshop) -> dict[str, tuple[str, ...]]:
     }
 
 
-@pytest.mark.parametrize("database", BOTH)
+@pytest.mark.parametrize("database", ["postgresql", pytest.param("sqlite", marks=pytest.mark.slow)])
 def test_every_edit_is_there_after_every_command(
     tmp_path: Path, workshops: Callable[[Path, str], Workshop], database: str
 ) -> None:
